@@ -1,0 +1,1 @@
+export { authenticationChallenge, authenticationIntentBytes, type AuthenticationIntent } from './approval-intent.js';

@@ -1,0 +1,1 @@
+export { levelsOfAssurance, parseLevel, reaches, weakest, type LevelOfAssurance } from './level-of-assurance.js';

@@ -1,0 +1,1 @@
+export { formatDeviceLink, parseDeviceLink, qrMac, type DeviceLink } from './device-link.js';

@@ -1,0 +1,8 @@
+export {
+  createDeviceProof,
+  deviceProofType,
+  proofLifeSeconds,
+  verifyDeviceProof,
+  type ProofKey,
+  type ProvenRequest,
+} from './device-proof.js';

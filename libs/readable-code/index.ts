@@ -1,0 +1,1 @@
+export { groupCode, isReadableCode, normaliseCode, readableAlphabet, readableCode } from './readable-code.js';

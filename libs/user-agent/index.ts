@@ -1,0 +1,1 @@
+export { describeBrowser, isPhone } from './user-agent.js';

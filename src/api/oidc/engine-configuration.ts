@@ -1,0 +1,152 @@
+import { createHmac } from 'node:crypto';
+import type { JWK } from 'jose';
+import type { ClientMetadata, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { levelsOfAssurance, type LevelOfAssurance } from '#libs/assurance';
+import type { Config } from '../../config/index.js';
+import { claimsOfScopes, type Accounts } from './accounts.js';
+import { EngineAdapter, type EngineStores } from './engine-store/engine-adapter.js';
+import type { EnginePages } from './engine-pages.js';
+import { signInPolicy } from './policy.js';
+
+export interface EngineParts {
+  readonly config: Config;
+  readonly stores: EngineStores;
+  readonly accounts: Accounts;
+  readonly keys: readonly JWK[];
+  readonly clients: readonly ClientMetadata[];
+  readonly pages: EnginePages;
+  readonly usualLevel: (clientId: string) => LevelOfAssurance;
+}
+
+/** Everything the engine serves itself lies below this path, or is well-known. */
+export const enginePath = '/oidc/';
+const wellKnown: readonly string[] = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
+
+export function isEnginePath(path: string): boolean {
+  return path.startsWith(enginePath) || wellKnown.includes(path);
+}
+
+/** The engine's configuration. Every switch stands here, also those whose default we want. */
+export function engineConfiguration(parts: EngineParts): Configuration {
+  const { stores, accounts, keys, clients, pages } = parts;
+  return {
+    adapter: (kind: string) => new EngineAdapter(kind, stores),
+    clients: [...clients],
+    jwks: { keys: [...keys] as never },
+    ...protocol,
+    claims: claimsOfScopes,
+    pairwiseIdentifier: (_ctx, accountId, client) => accounts.pairwiseSubject(accountId, client.clientId),
+    findAccount: (_ctx, accountId) => accounts.find(accountId),
+    loadExistingGrant: grantWhatIsRegistered,
+    issueRefreshToken: (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    interactions: { url: (_ctx, { uid }) => `/login/${uid}`, policy: signInPolicy(parts.usualLevel) },
+    features: features(parts),
+    renderError: pages.error,
+    cookies: cookies(parts.config),
+    routes,
+    ttl: lives,
+    extraTokenClaims: async () => undefined,
+  };
+}
+
+/** What portals may rely on, the same for all. */
+const protocol = {
+  clientDefaults: {
+    id_token_signed_response_alg: 'ES256',
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+  },
+  clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
+  enabledJWA: {
+    idTokenSigningAlgValues: ['ES256'],
+    clientAuthSigningAlgValues: ['ES256', 'PS256', 'EdDSA'],
+    dPoPSigningAlgValues: ['ES256', 'EdDSA'],
+  },
+  responseTypes: ['code'],
+  pkce: { required: () => true },
+  scopes: ['openid', 'offline_access'],
+  acrValues: [...levelsOfAssurance],
+  subjectTypes: ['pairwise', 'public'],
+  rotateRefreshToken: true,
+  // Seconds by which a portal's clock may be wrong.
+  clockTolerance: 10,
+  // The ID token holds who and how; names and numbers come from userinfo (Core §5.4).
+  conformIdTokenClaims: true,
+} satisfies Configuration;
+
+const minute = 60;
+
+/** Seconds. */
+const lives = {
+  AuthorizationCode: minute,
+  AccessToken: 5 * minute,
+  IdToken: 5 * minute,
+  RefreshToken: 15 * minute,
+  Interaction: 30 * minute,
+  Session: 15 * minute,
+  Grant: 12 * 60 * minute,
+};
+
+const routes = {
+  authorization: `${enginePath}auth`,
+  token: `${enginePath}token`,
+  userinfo: `${enginePath}userinfo`,
+  jwks: `${enginePath}jwks`,
+  pushed_authorization_request: `${enginePath}par`,
+  revocation: `${enginePath}revoke`,
+  end_session: `${enginePath}logout`,
+};
+
+function features({ config, pages }: EngineParts): NonNullable<Configuration['features']> {
+  return {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: true, nonceSecret: derive(config, 'dpop-nonce'), requireNonce: () => false },
+    pushedAuthorizationRequests: { enabled: true },
+    resourceIndicators: { enabled: false },
+    userinfo: { enabled: true },
+    revocation: { enabled: true },
+    rpInitiatedLogout: { enabled: true, logoutSource: pages.logout, postLogoutSuccessSource: pages.loggedOut },
+  };
+}
+
+function cookies(config: Config): NonNullable<Configuration['cookies']> {
+  const secure = config.http.ISSUER.startsWith('https:');
+  const options = { httpOnly: true, sameSite: 'lax', secure } as const;
+  return {
+    keys: [derive(config, 'cookies').toString('base64url')],
+    // The prefix binds the cookie to this host and to https (RFC 6265bis §4.1.3.2).
+    ...(secure && {
+      names: { session: '__Host-state-id', interaction: 'state-id-login', resume: 'state-id-resume' },
+    }),
+    long: options,
+    short: options,
+  };
+}
+
+/**
+ * A portal gets what it is registered for and asked for; the citizen has seen it on the phone. So the grant is made
+ * here, and there is no consent page. It is made only with a confirmation to this very portal: a session with another
+ * one is not enough.
+ */
+async function grantWhatIsRegistered({ oidc }: KoaContextWithOIDC) {
+  const { client, session, account, provider, params, result } = oidc;
+  if (!client || !account || !session) return undefined;
+  const grantId = session.grantIdFor(client.clientId);
+  if (grantId === undefined && !result?.login) return undefined;
+  const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+  const scope = typeof params?.['scope'] === 'string' ? params['scope'] : 'openid';
+  if (existing && covers(existing.getOIDCScope(), scope)) return existing;
+  const grant = existing ?? new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
+  grant.addOIDCScope(scope);
+  await grant.save();
+  return grant;
+}
+
+function covers(granted: string, asked: string): boolean {
+  return asked.split(' ').every((name) => granted.split(' ').includes(name));
+}
+
+function derive({ secrets }: Config, purpose: string): Buffer {
+  return createHmac('sha256', Buffer.from(secrets.MASTER_KEY, 'base64url')).update(`state-id/${purpose}`).digest();
+}

@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { DomainError, sameSecret } from '#libs/kernel';
+import { AuditLog } from '../../../core/audit/index.js';
+import { CitizenRepository } from '../../../core/citizens/index.js';
+import {
+  CitizenSuspended,
+  SessionUnknown,
+  type Approval,
+  type AuthenticationSession,
+  type Refusal,
+} from '../../../core/signing-sessions/index.js';
+import { signedIn } from '../oidc.events.js';
+import { LoginInteractions, LoginUnknown, type LoginInteraction } from './login-interaction.js';
+import { LoginSessions } from './login-sessions.js';
+import { isSameDevice } from './login-view.js';
+
+/** The confirmation came back to a browser other than the one that started. Nobody is signed in. */
+export class WrongBrowser extends DomainError {
+  static override readonly code = 'wrong_browser';
+  static override readonly kind = 'denied';
+}
+
+/** What a portal is told when a citizen leaves without signing in; the first word is OAuth's, the second ours. */
+const reasons: Readonly<Record<Refusal, string>> = {
+  refused: 'user_refused',
+  not_me: 'user_refused',
+  timeout: 'timeout',
+  cancelled: 'user_cancel',
+  concurrent: 'concurrent',
+};
+
+/** Hands the result of a session to the engine: an approval once, to the browser that started, or a refusal. */
+@Injectable()
+export class FinishLogin {
+  constructor(
+    private readonly interactions: LoginInteractions,
+    private readonly sessions: LoginSessions,
+    private readonly citizens: CitizenRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** @throws WrongBrowser instead of LoginUnknown */
+  async startingBrowser(find: () => Promise<LoginInteraction>): Promise<LoginInteraction> {
+    try {
+      return await find();
+    } catch (error) {
+      throw error instanceof LoginUnknown ? new WrongBrowser(undefined, { cause: error }) : error;
+    }
+  }
+
+  /** @returns where to go on. @throws SessionUnknown, CitizenSuspended */
+  async afterOtherDevice(login: LoginInteraction, request: IncomingMessage, response: ServerResponse): Promise<string> {
+    const { session, approval } = await this.approved(login);
+    // A waiting page must not profit from a link that somebody else has followed and confirmed.
+    if (isSameDevice(approval.method)) throw new SessionUnknown('confirmed on the same device: the app brings it back');
+    return this.signIn(login, session, approval, request, response);
+  }
+
+  /** @returns where to go on. @throws WrongBrowser, SessionUnknown, CitizenSuspended */
+  async afterSameDevice(
+    login: LoginInteraction,
+    value: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<string> {
+    const { session, approval } = await this.approved(login);
+    if (!sameSecret(value, session.secrets.returning)) throw new WrongBrowser('wrong value');
+    return this.signIn(login, session, approval, request, response);
+  }
+
+  /** @returns where to go on */
+  leave(refusal: Refusal, request: IncomingMessage, response: ServerResponse): Promise<string> {
+    return this.interactions.finish(request, response, { error: 'access_denied', error_description: reasons[refusal] });
+  }
+
+  private async approved({ uid }: LoginInteraction): Promise<{ session: AuthenticationSession; approval: Approval }> {
+    const session = await this.sessions.existing(uid);
+    const state = session?.state;
+    if (!session || state?.name !== 'ended' || state.outcome.result !== 'approved')
+      throw new SessionUnknown('not approved');
+    return { session, approval: state.outcome };
+  }
+
+  private async signIn(
+    { party, scopes }: LoginInteraction,
+    session: AuthenticationSession,
+    approval: Approval,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<string> {
+    const citizen = await this.citizens.find(approval.citizenId);
+    if (citizen?.status !== 'active') throw new CitizenSuspended();
+    await this.audit.record(signedIn(party.id, session.id, approval, scopes, citizen.pseudonym));
+    return this.interactions.finish(request, response, {
+      login: {
+        accountId: citizen.id,
+        acr: approval.level,
+        amr: [approval.keyStays ? 'hwk' : 'swk', 'user', 'mfa'],
+        ts: Math.floor(approval.at / 1000),
+        remember: false,
+      },
+      consent: {}, // the confirmation was one: see `signInPolicy`
+    });
+  }
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { errors, type InteractionResults } from 'oidc-provider';
+import type { LevelOfAssurance } from '#libs/assurance';
+import { DomainError } from '#libs/kernel';
+import { RelyingPartyRegistry, type RelyingParty } from '../../../core/relying-parties/index.js';
+import { Config } from '../../../config/index.js';
+import { Engine, pinHost } from '../engine.js';
+import { demandedLevel } from '../policy.js';
+
+/** This browser has no sign-in of that name under way: it never had, it is over, or the cookie is lost. */
+export class LoginUnknown extends DomainError {
+  static override readonly code = 'login_unknown';
+  static override readonly kind = 'absent';
+}
+
+/** A sign-in that the engine waits for, in the browser that started it. */
+export interface LoginInteraction {
+  readonly uid: string;
+  readonly party: RelyingParty;
+  readonly level: LevelOfAssurance;
+  readonly uiLocales: string | undefined;
+  readonly scopes: readonly string[];
+  /** Where the engine will send the browser in the end. */
+  readonly redirectUri: string;
+}
+
+/** Finds and finishes the engine's interactions. The browser is recognised by the engine's own cookie. */
+@Injectable()
+export class LoginInteractions {
+  constructor(
+    private readonly engine: Engine,
+    private readonly parties: RelyingPartyRegistry,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws LoginUnknown */
+  async find(uid: string, request: IncomingMessage, response: ServerResponse): Promise<LoginInteraction> {
+    const details = await this.details(request, response);
+    const party = this.parties.find(String(details?.params['client_id']));
+    // The cookie names the interaction; the address has to name the same one.
+    if (!details || details.uid !== uid || !party) throw new LoginUnknown();
+    const { acr_values: acr, ui_locales: uiLocales, scope, redirect_uri: redirectUri } = details.params;
+    return {
+      uid,
+      party,
+      level: demandedLevel(acr as string | undefined, party.defaultLevel),
+      uiLocales: uiLocales as string | undefined,
+      scopes: (typeof scope === 'string' ? scope : 'openid').split(' '),
+      redirectUri: String(redirectUri),
+    };
+  }
+
+  /** @returns where the browser has to go on */
+  finish(request: IncomingMessage, response: ServerResponse, result: InteractionResults): Promise<string> {
+    this.pin(request);
+    return this.engine.provider.interactionResult(request, response, result, { mergeWithLastSubmission: false });
+  }
+
+  private async details(request: IncomingMessage, response: ServerResponse) {
+    this.pin(request);
+    try {
+      return await this.engine.provider.interactionDetails(request, response);
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) return undefined;
+      throw error;
+    }
+  }
+
+  private pin(request: IncomingMessage): void {
+    pinHost(request, new URL(this.config.http.ISSUER));
+  }
+}

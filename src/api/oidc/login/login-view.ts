@@ -1,0 +1,53 @@
+import { formatDeviceLink, qrMac } from '#libs/device-link';
+import { groupCode } from '#libs/readable-code';
+import type { AuthenticationSession, Method } from '../../../core/signing-sessions/index.js';
+import type { LoginView } from '../../../web/login/index.js';
+
+/** Ways that end on the device that shows the page: there the result comes back through the app, never by waiting. */
+const sameDevice: readonly Method[] = ['app_link', 'passkey'];
+
+export function isSameDevice(method: Method): boolean {
+  return sameDevice.includes(method);
+}
+
+/** What the page shows of a session. */
+export async function toLoginView(
+  session: AuthenticationSession,
+  given: { appOrigin: string; onPhone: boolean; now: number },
+): Promise<LoginView> {
+  const { state, intent, deadline } = session;
+  const secondsLeft = Math.max(0, Math.floor((deadline - given.now) / 1000));
+  switch (state.name) {
+    case 'waiting':
+      return { state: 'waiting', ...(await ways(session, given)), onPhone: given.onPhone, secondsLeft };
+    case 'claimed':
+      return { state: 'claimed', code: intent.code, secondsLeft };
+    case 'ended':
+      return state.outcome.result === 'approved'
+        ? { state: 'approved', goOn: !isSameDevice(state.outcome.method) }
+        : { state: 'ended', ending: state.outcome.result };
+  }
+}
+
+/** The ways to a phone: link, QR code of this second, typed code. */
+async function ways(
+  { id, secrets, startedAt }: AuthenticationSession,
+  { appOrigin, now }: { appOrigin: string; now: number },
+) {
+  const second = Math.max(0, Math.floor((now - startedAt) / 1000));
+  const mac = await qrMac(secrets.qr, id, second);
+  const link = (passkey: boolean) =>
+    formatDeviceLink(appOrigin, { kind: 'link', session: id, secret: secrets.link, passkey });
+  return {
+    passkeyLink: link(true),
+    appLink: link(false),
+    qr: {
+      text: formatDeviceLink(appOrigin, { kind: 'qr', session: id, second, mac }),
+      appOrigin,
+      session: id,
+      secret: secrets.qr,
+      second,
+    },
+    typedCode: secrets.typed && groupCode(secrets.typed),
+  };
+}

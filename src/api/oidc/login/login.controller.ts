@@ -1,0 +1,166 @@
+import { Controller, Get, Ip, Param, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '#libs/kernel';
+import { describeBrowser, isPhone } from '#libs/user-agent';
+import { Config } from '../../../config/index.js';
+import { localised } from '../../../core/relying-parties/index.js';
+import {
+  RefuseSession,
+  WatchSession,
+  type AuthenticationSession,
+  type Starter,
+} from '../../../core/signing-sessions/index.js';
+import { renderPage } from '../../../platform/html/index.js';
+import { HangUp, networkOf, pagePolicy } from '../../../platform/http/index.js';
+import { readLocale } from '../../../web/locales/index.js';
+import { LoginPage } from '../../../web/login/index.js';
+import { languageCookie, PageFrames } from '../../../web/page-frames.js';
+import { FinishLogin } from './finish-login.js';
+import { LoginErrorFilter } from './login-error.filter.js';
+import { LoginInteractions, type LoginInteraction } from './login-interaction.js';
+import { LoginSessions } from './login-sessions.js';
+import { toLoginView } from './login-view.js';
+
+const longestWaitSeconds = 25;
+
+/** The login page: shows the session, waits with it, and takes the browser back to the engine. */
+@Controller('login/:uid')
+@UseFilters(LoginErrorFilter)
+export class LoginController {
+  constructor(
+    private readonly interactions: LoginInteractions,
+    private readonly sessions: LoginSessions,
+    private readonly finishLogin: FinishLogin,
+    private readonly watchSession: WatchSession,
+    private readonly refuseSession: RefuseSession,
+    private readonly frames: PageFrames,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  async show(
+    @Param('uid') uid: string,
+    @Query('lang') language: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Ip() address: string,
+  ) {
+    const login = await this.interactions.find(uid, request.raw, reply.raw);
+    if (readLocale(language)) return this.changeLanguage(login, String(readLocale(language)), reply);
+    const locale = this.frames.locale(request.raw, login.uiLocales);
+    const session = await this.sessions.current(login, locale, starterOf(request, address));
+    await this.page(login, session, request, reply);
+  }
+
+  @Get('status')
+  async status(
+    @Param('uid') uid: string,
+    @Query() { seen, wait }: { seen?: string; wait?: string },
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @HangUp() signal: AbortSignal,
+  ) {
+    await this.interactions.find(uid, request.raw, reply.raw);
+    const session = await this.sessions.existing(uid);
+    if (!session) return { state: 'none' };
+    const timeoutMs = Math.min(Math.max(Number(wait) || 0, 0), longestWaitSeconds) * 1000;
+    const seenState = session.state.name === 'ended' ? pageState(session) : seen;
+    if (seenState !== seen || session.state.name === 'ended') return { state: pageState(session) };
+    const changed = await this.watchSession.untilChanged(session, { timeoutMs, signal });
+    return { state: pageState(changed) };
+  }
+
+  @Post('retry')
+  async retry(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    await this.interactions.find(uid, request.raw, reply.raw);
+    const session = await this.sessions.existing(uid);
+    if (session) await this.refuseSession.byOwner(session);
+    await this.sessions.forget(uid);
+    return reply.redirect(`/login/${uid}`, 303);
+  }
+
+  @Post('cancel')
+  async cancel(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    await this.interactions.find(uid, request.raw, reply.raw);
+    const session = await this.sessions.existing(uid);
+    if (session) await this.refuseSession.byOwner(session);
+    return reply.redirect(await this.finishLogin.leave('cancelled', request.raw, reply.raw), 303);
+  }
+
+  @Post('leave')
+  async leave(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    await this.interactions.find(uid, request.raw, reply.raw);
+    const state = (await this.sessions.existing(uid))?.state;
+    const result = state?.name === 'ended' ? state.outcome.result : 'cancelled';
+    return reply.redirect(
+      await this.finishLogin.leave(result === 'approved' ? 'cancelled' : result, request.raw, reply.raw),
+      303,
+    );
+  }
+
+  /** After a confirmation on another device. */
+  @Post('finish')
+  async finish(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const login = await this.interactions.find(uid, request.raw, reply.raw);
+    return reply.redirect(await this.finishLogin.afterOtherDevice(login, request.raw, reply.raw), 303);
+  }
+
+  /** After a confirmation on this device: the app leads here, and the cookie has to be the starting browser's. */
+  @Get('return')
+  async comeBack(
+    @Param('uid') uid: string,
+    @Query('value') value: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ) {
+    const login = await this.finishLogin.startingBrowser(() => this.interactions.find(uid, request.raw, reply.raw));
+    return reply.redirect(await this.finishLogin.afterSameDevice(login, value ?? '', request.raw, reply.raw), 303);
+  }
+
+  private async changeLanguage({ uid }: LoginInteraction, locale: string, reply: FastifyReply) {
+    const session = await this.sessions.existing(uid);
+    // The texts that the citizen confirms are part of the session: another language is another session.
+    if (session?.state.name === 'waiting') {
+      await this.refuseSession.byOwner(session);
+      await this.sessions.forget(uid);
+    }
+    const secure = this.config.http.ISSUER.startsWith('https:') ? '; Secure' : '';
+    void reply.header(
+      'Set-Cookie',
+      `${languageCookie}=${locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${secure}`,
+    );
+    return reply.redirect(`/login/${uid}`, 303);
+  }
+
+  private async page(
+    login: LoginInteraction,
+    session: AuthenticationSession,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const { uid, party, redirectUri } = login;
+    const locale = this.frames.locale(request.raw, login.uiLocales);
+    const given = { appOrigin: this.config.http.APP_ORIGIN, onPhone: isPhone(request.headers), now: this.clock.now() };
+    const props = {
+      ...this.frames.make(locale, ['login.js']),
+      languageHref: (other: string) => `/login/${uid}?lang=${other}`,
+      portal: { name: localised(party.name, locale) },
+      purpose: localised(party.purpose, locale),
+      base: `/login/${uid}`,
+      view: await toLoginView(session, given),
+    };
+    // Forms of this page end, by redirects, at the portal.
+    void reply.header('Content-Security-Policy', pagePolicy([new URL(redirectUri).origin]));
+    return reply.type('text/html; charset=utf-8').send(renderPage(LoginPage, props));
+  }
+}
+
+function starterOf(request: FastifyRequest, address: string): Starter {
+  return { browser: describeBrowser(request.headers['user-agent']), network: networkOf(address) };
+}
+
+function pageState({ state }: AuthenticationSession): string {
+  if (state.name !== 'ended') return state.name;
+  return state.outcome.result === 'approved' ? 'approved' : 'ended';
+}

@@ -1,0 +1,34 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DeskModule } from './api/desk/desk.module.js';
+import { OidcModule } from './api/oidc/index.js';
+import { OperationsModule } from './api/operations/operations.module.js';
+import { PhoneModule } from './api/phone/phone.module.js';
+import { AuditModule } from './core/audit/index.js';
+import { HttpModule } from './platform/http/index.js';
+import { KeyValueModule } from './platform/key-value/index.js';
+import { PersistenceModule } from './platform/persistence/index.js';
+import { RuntimeModule, type Runtime } from './runtime.module.js';
+import { schema } from './schema.js';
+import { WebModule } from './web/web.module.js';
+
+/** The whole service: what everybody needs, then the doors. Each door brings its rooms. */
+@Module({})
+export class AppModule {
+  static with(runtime: Runtime): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        RuntimeModule.with(runtime),
+        PersistenceModule.with(schema),
+        KeyValueModule,
+        HttpModule,
+        WebModule,
+        AuditModule,
+        OidcModule,
+        PhoneModule,
+        DeskModule,
+        OperationsModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import { type z } from 'zod';
+import type { HttpConfig } from './http.schema.js';
+import { httpSchema } from './http.schema.js';
+import type { IdentityConfig } from './identity.schema.js';
+import { identitySchema } from './identity.schema.js';
+import type { SecretsConfig } from './secrets.schema.js';
+import { secretsSchema } from './secrets.schema.js';
+import type { StoresConfig } from './stores.schema.js';
+import { storesSchema } from './stores.schema.js';
+import { secretNames } from './kinds.js';
+
+/** `local`: everything embedded, for one machine. `production`: nothing that guards has a default. */
+export type Profile = 'local' | 'production';
+
+/** The whole configuration, parsed once before anything starts. Also the token to inject it by. */
+export class Config {
+  readonly http: HttpConfig;
+  readonly stores: StoresConfig;
+  readonly identity: IdentityConfig;
+  declare readonly secrets: SecretsConfig;
+
+  constructor(
+    readonly profile: Profile,
+    parts: { http: HttpConfig; stores: StoresConfig; identity: IdentityConfig; secrets: SecretsConfig },
+  ) {
+    this.http = parts.http;
+    this.stores = parts.stores;
+    this.identity = parts.identity;
+    Object.defineProperty(this, 'secrets', { value: parts.secrets, enumerable: false });
+    for (const part of [parts.stores, parts.identity, parts.secrets]) hideSecrets(part);
+  }
+}
+
+/** What is not enumerable, no log line and no error report prints by accident. */
+function hideSecrets(part: object): void {
+  for (const name of secretNames) if (name in part) Object.defineProperty(part, name, { enumerable: false });
+}
+
+/** All faults of a configuration together, one line each, in the operator's words. */
+export class InvalidConfig extends Error {
+  constructor(
+    readonly faults: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    const lines = faults.map((fault) => `  ${fault.replaceAll('\n', '\n  ')}`);
+    super(`The configuration has ${faults.length} fault(s):\n${lines.join('\n')}`, options);
+    this.name = 'InvalidConfig';
+  }
+}
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Checks all settings and reports every fault at once.
+ * @param unreadable faults that were found when the settings were read, by the name of the setting
+ * @throws InvalidConfig
+ */
+export function parseConfig(profile: Profile, settings: Settings, unreadable: Settings = {}): Config {
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined && value !== ''));
+  const parts = {
+    http: httpSchema.safeParse(given),
+    stores: storesSchema.safeParse(given),
+    identity: identitySchema.safeParse(given),
+    secrets: secretsSchema.safeParse(given),
+  };
+  const faults = Object.values(parts).flatMap((part) => (part.success ? [] : describe(part.error, given)));
+  const told = new Set(faults.map(({ name }) => name));
+  if (profile === 'production') faults.push(...productionFaults(given).filter(({ name }) => !told.has(name)));
+  const all = [
+    ...Object.values(unreadable).map(String),
+    ...faults.filter(({ name }) => unreadable[name] === undefined).map(({ name, text }) => `${name} ${text}`),
+  ];
+  if (all.length > 0) throw new InvalidConfig(all);
+  return new Config(profile, {
+    http: parts.http.data as HttpConfig,
+    stores: parts.stores.data as StoresConfig,
+    identity: parts.identity.data as IdentityConfig,
+    secrets: parts.secrets.data as SecretsConfig,
+  });
+}
+
+interface Fault {
+  readonly name: string;
+  readonly text: string;
+}
+
+function describe(error: z.ZodError, given: Settings): Fault[] {
+  return error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return { name, text: given[name] === undefined ? 'is missing' : issue.message };
+  });
+}
+
+function productionFaults(given: Settings): Fault[] {
+  const needed = ['DATABASE_URL', 'REDIS_URL', 'RELYING_PARTIES_FILE', 'ATTESTATION_ROOTS_FILE', 'BIND'];
+  const missing = needed.filter((name) => given[name] === undefined);
+  const plain = ['ISSUER', 'APP_ORIGIN'].filter((name) => given[name]?.startsWith('http://'));
+  return [
+    ...missing.map((name) => ({ name, text: 'is missing' })),
+    ...plain.map((name) => ({ name, text: 'must begin with https:// in profile production' })),
+  ];
+}

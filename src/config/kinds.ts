@@ -1,0 +1,45 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** `https://host[:port]`, nothing behind it. Plain http is for localhost only. */
+export const origin = z.string().superRefine((text, context) => {
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  if (!URL.canParse(text)) return refuse('must be an origin such as https://id.example.gov');
+  const url = new URL(text);
+  if (url.origin !== text) return refuse(`must be an origin without path or trailing slash, such as ${url.origin}`);
+  if (url.protocol === 'https:') return;
+  if (url.protocol === 'http:' && isLoopbackName(url.hostname)) return;
+  refuse('must begin with https:// (http:// is for localhost only)');
+});
+
+function isLoopbackName(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
+}
+
+export const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Addresses or networks (`10.0.0.0/8`), or the names that stand for some; separated by commas. */
+export const networks = z
+  .string()
+  .transform((list) => list.split(',').map((entry) => entry.trim()))
+  .transform((list) => list.filter((entry) => entry !== ''))
+  .refine((list) => list.every(isNetwork), 'must be addresses or networks such as 10.0.0.0/8, separated by commas');
+
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, ...rest] = entry.split('/');
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128));
+}
+
+/** Settings that are never printed, and that can be given in a file: `<name>_FILE`. */
+export const secretNames = ['MASTER_KEY', 'PAIRWISE_SALT', 'DESK_KEY', 'DATABASE_URL', 'REDIS_URL'] as const;
+
+const howToMake = "make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
+
+/** 32 random bytes or more, base64url. */
+export const secret = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]+$/, { error: 'must be base64url: A-Z a-z 0-9 - _', abort: true })
+  .refine((text) => Buffer.from(text, 'base64url').length >= 32, { error: 'must hold at least 32 bytes', abort: true })
+  .refine((text) => new Set(text).size >= 16, `does not look random: ${howToMake}`);

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidConfig, parseConfig, type Config } from './config.js';
+import { secretNames } from './kinds.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration from the environment. A secret's name with `_FILE` behind it names a file that holds the
+ * secret, so that it need not stand in the environment.
+ * @throws InvalidConfig with all faults
+ */
+export function loadConfig(environment: Environment = process.env): Config {
+  const profile = environment['PROFILE'] ?? 'local';
+  if (profile !== 'local' && profile !== 'production') throw new InvalidConfig(['PROFILE must be local or production']);
+  const { settings, unreadable } = readFiles(environment);
+  if (profile === 'production') return parseConfig(profile, settings, unreadable);
+  // No secret is made up while one that was given cannot be read.
+  const secrets = Object.keys(unreadable).length === 0 ? localSecrets(settings) : {};
+  return parseConfig(profile, { ...localDefaults(settings), ...secrets, ...settings }, unreadable);
+}
+
+/** Names that end in `_FILE` themselves and mean the file, not a secret inside it. */
+const fileNames = ['RELYING_PARTIES_FILE', 'ATTESTATION_ROOTS_FILE'] as const;
+
+function readFiles(environment: Environment) {
+  const settings: Record<string, string | undefined> = { ...environment };
+  const unreadable: Record<string, string> = {};
+  const read = (name: string, setting: string): string | undefined => {
+    const file = environment[setting];
+    if (!file) return undefined;
+    try {
+      return readFileSync(file, 'utf8').trim();
+    } catch (error) {
+      const { code = 'unknown' } = error as NodeJS.ErrnoException;
+      unreadable[name] = `${setting} names a file that cannot be read: ${file} (${code})`;
+      return undefined;
+    }
+  };
+  for (const name of secretNames) {
+    const secret = read(name, `${name}_FILE`);
+    if (secret !== undefined) settings[name] = secret;
+  }
+  for (const name of fileNames) read(name, name);
+  return { settings, unreadable };
+}
+
+/** What profile `local` fills in: one machine, everything embedded, fictional persons. */
+function localDefaults(settings: Environment): Record<string, string> {
+  const port = settings['PORT'] ?? '3000';
+  return {
+    ISSUER: `http://localhost:${port}`,
+    APP_ORIGIN: `http://app.localhost:${port}`,
+    BIND: 'localhost',
+    POPULATION_REGISTER: 'demo',
+    TYPED_CODE: 'on',
+  };
+}
+
+/** Made at the first start, kept in the data folder. */
+function localSecrets(settings: Environment): Record<string, string> {
+  if (settings['MASTER_KEY'] && settings['PAIRWISE_SALT']) return {};
+  const folder = settings['DATA_DIR'] ?? './data';
+  const file = join(folder, 'secrets.json');
+  try {
+    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    const make = () => randomBytes(32).toString('base64url');
+    const secrets = { MASTER_KEY: make(), PAIRWISE_SALT: make() };
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: 'wx' });
+    return secrets;
+  } catch (error) {
+    throw new InvalidConfig([`DATA_DIR cannot be used: ${(error as Error).message}`], { cause: error });
+  }
+}

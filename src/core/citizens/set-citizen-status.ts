@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/persistence/index.js';
+import { AuditLog, type Actor } from '../audit/index.js';
+import { citizenStatusChanged } from './citizens.events.js';
+import type { Citizen, CitizenStatus } from './domain/citizen.js';
+import { CitizenRepository } from './persistence/citizen.repository.js';
+
+/** Suspends a citizen, lifts a suspension, or takes over a death from the register. Takes effect with the next call. */
+@Injectable()
+export class SetCitizenStatus {
+  constructor(
+    private readonly database: Database,
+    private readonly citizens: CitizenRepository,
+    private readonly audit: AuditLog,
+  ) {}
+
+  async set(citizen: Citizen, status: CitizenStatus, actor: Actor): Promise<void> {
+    if (citizen.status === status) return;
+    await this.database.transaction(async (transaction) => {
+      await this.citizens.setStatus(citizen.id, status, transaction);
+      await this.audit.recordWithin(transaction, citizenStatusChanged(citizen, status, actor));
+    });
+  }
+}

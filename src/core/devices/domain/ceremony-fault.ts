@@ -1,0 +1,51 @@
+/** Why a WebAuthn response is refused: one word for each check of WebAuthn L3 §7.1 and §7.2 that can fail. */
+export type CeremonyFault =
+  // The message
+  | 'oversized'
+  | 'not_base64url'
+  | 'wrong_credential_type'
+  | 'id_mismatch'
+  // Client data
+  | 'client_data_malformed'
+  | 'client_data_ambiguous'
+  | 'wrong_type'
+  | 'wrong_challenge'
+  | 'wrong_origin'
+  | 'cross_origin'
+  | 'framed'
+  | 'token_binding'
+  // Authenticator data
+  | 'authenticator_data_malformed'
+  | 'wrong_rp'
+  | 'user_absent'
+  | 'user_unverified'
+  | 'backup_flags'
+  | 'reserved_flags'
+  | 'unrequested_extensions'
+  // The new key
+  | 'no_credential_data'
+  | 'algorithm'
+  | 'wrong_curve'
+  | 'key_malformed'
+  | 'off_curve'
+  | 'id_too_short'
+  | 'id_too_long'
+  | 'already_registered'
+  // Attestation
+  | 'attestation_malformed'
+  | 'attestation_format'
+  | 'attestation_statement'
+  | 'attestation_algorithm'
+  | 'attestation_model'
+  | 'attestation_signature'
+  // The known key
+  | 'unknown_credential'
+  | 'foreign_credential'
+  | 'frozen_credential'
+  | 'wrong_purpose'
+  | 'no_user_handle'
+  | 'wrong_user_handle'
+  | 'unexpected_credential_data'
+  | 'backup_changed'
+  | 'signature'
+  | 'counter';

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '#libs/kernel';
+import { Database, type Transaction } from '../../platform/persistence/index.js';
+import { AuditLog, type Actor } from '../audit/index.js';
+import { end, type AuthenticationSession } from './domain/authentication-session.js';
+import type { Refusal } from './domain/outcome.js';
+import { DecisionRepository, type Decision } from './persistence/decision.repository.js';
+import { SessionStore } from './session-store.js';
+import { sessionEnded } from './signing-sessions.events.js';
+
+export interface Settlement {
+  readonly actor: Actor;
+  /** Pseudonym of the citizen, where one is known. */
+  readonly subject?: string | undefined;
+  /** What has to become true together with the decision, or not at all. */
+  readonly together?: (transaction: Transaction) => Promise<void>;
+}
+
+/**
+ * The one place where a session ends. The decision is a row whose primary key is the session, so of any number of
+ * answers exactly one stands, on all nodes; it is durable, together with its audit event, before anybody hears of it.
+ */
+@Injectable()
+export class SettleSession {
+  constructor(
+    private readonly database: Database,
+    private readonly decisions: DecisionRepository,
+    private readonly sessions: SessionStore,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the decision that stands: this one, or the one that was faster */
+  async settle(session: AuthenticationSession, decision: Decision, settlement: Settlement): Promise<Decision> {
+    const { actor, subject, together } = settlement;
+    const won = await this.database.transaction(async (transaction) => {
+      if (!(await this.decisions.decide(session, decision, transaction))) return false;
+      await together?.(transaction);
+      await this.audit.recordWithin(transaction, sessionEnded(session, decision.outcome, actor, subject));
+      return true;
+    });
+    const standing = won ? decision : ((await this.decisions.find(session.id)) ?? decision);
+    await this.show(session, standing);
+    return standing;
+  }
+
+  refuse(session: AuthenticationSession, result: Refusal, settlement: Settlement): Promise<Decision> {
+    return this.settle(session, { outcome: { result, at: this.clock.now() }, assertionHash: undefined }, settlement);
+  }
+
+  /** Brings what pages and phones see up to the records; after a crash in between, the next answer does it. */
+  async show(session: AuthenticationSession, { outcome }: Decision): Promise<void> {
+    await this.sessions.announce(await this.sessions.update(session, (current) => end(current, outcome)));
+  }
+}

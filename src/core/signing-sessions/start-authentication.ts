@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { LevelOfAssurance } from '#libs/assurance';
+import { Clock, Random } from '#libs/kernel';
+import { readableCode } from '#libs/readable-code';
+import { Config } from '../../config/index.js';
+import { AuditLog } from '../audit/index.js';
+import { localised, type Locale, type RelyingParty } from '../relying-parties/index.js';
+import { type AuthenticationSession, type SessionId, type Starter } from './domain/authentication-session.js';
+import { ExpireSessions } from './expire-sessions.js';
+import { SessionStore } from './session-store.js';
+import { sessionStarted } from './signing-sessions.events.js';
+
+export interface AuthenticationRequest {
+  readonly relyingParty: RelyingParty;
+  readonly level: LevelOfAssurance;
+  /** In which language name and purpose are shown; what is shown is what is signed. */
+  readonly locale: Locale;
+  readonly starter: Starter;
+  /** Who alone may watch, cancel and take the result. */
+  readonly owner: string;
+  readonly returnUrl: string;
+}
+
+/** 8 characters, 40 bits, guessable by activated phones only and for three minutes. */
+const typedCodeLength = 8;
+
+/** Opens a session in which a citizen can say who they are. */
+@Injectable()
+export class StartAuthentication {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly expiry: ExpireSessions,
+    private readonly audit: AuditLog,
+    private readonly config: Config,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  async start(request: AuthenticationRequest): Promise<AuthenticationSession> {
+    const session = this.create(request);
+    await this.audit.record(sessionStarted(session));
+    await this.sessions.create(session);
+    this.expiry.watch(session);
+    return session;
+  }
+
+  private create({
+    relyingParty,
+    level,
+    locale,
+    starter,
+    owner,
+    returnUrl,
+  }: AuthenticationRequest): AuthenticationSession {
+    const id = this.random.secret() as SessionId;
+    const now = this.clock.now();
+    return {
+      id,
+      intent: {
+        session: id,
+        relyingParty: { id: relyingParty.id, name: localised(relyingParty.name, locale) },
+        purpose: localised(relyingParty.purpose, locale),
+        level,
+        code: String(this.random.below(10_000)).padStart(4, '0'),
+        nonce: this.random.secret(),
+      },
+      starter,
+      owner,
+      returnUrl,
+      startedAt: now,
+      deadline: now + this.config.identity.LOGIN_SECONDS * 1000,
+      secrets: {
+        qr: this.random.secret(),
+        link: this.random.secret(),
+        returning: this.random.secret(),
+        ...(this.config.identity.TYPED_CODE && { typed: readableCode(this.random.bytes(typedCodeLength)) }),
+      },
+      state: { name: 'waiting' },
+    };
+  }
+}

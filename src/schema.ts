@@ -1,0 +1,21 @@
+import { CreateOidcArtefact, CreateSigningKey, OidcArtefactRow, SigningKeyRow, SpentRow } from './api/oidc/index.js';
+import { AuditEventRow, CreateAuditEvent } from './core/audit/index.js';
+import { CitizenRow, CreateCitizen } from './core/citizens/index.js';
+import { CreateDevice, CredentialRow, DeviceRow } from './core/devices/index.js';
+import { CreateDecision, DecisionRow } from './core/signing-sessions/index.js';
+import type { Schema } from './platform/persistence/index.js';
+
+/** Every module's tables. Migrations run in the order of their time stamps. */
+export const schema: Schema = {
+  entities: [
+    AuditEventRow,
+    CitizenRow,
+    DeviceRow,
+    CredentialRow,
+    DecisionRow,
+    OidcArtefactRow,
+    SpentRow,
+    SigningKeyRow,
+  ],
+  migrations: [CreateAuditEvent, CreateCitizen, CreateDevice, CreateDecision, CreateOidcArtefact, CreateSigningKey],
+};

@@ -1,0 +1,1 @@
+export { DeskPage, IssuedPage, type DeskPerson } from './desk-pages.js';

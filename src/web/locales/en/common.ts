@@ -1,0 +1,15 @@
+export const common = {
+  'common.brand': 'State ID',
+  'common.skip': 'Skip to the content',
+  'common.languages': 'Language',
+  'common.back': 'Back',
+  'common.cancel': 'Cancel',
+  'common.close': 'Close',
+  'common.retry': 'Try again',
+  'common.continue': 'Continue',
+  'common.incident': 'Incident number',
+  'common.incident_hint': 'If you ask for help, tell this number.',
+  'common.level_low': 'Low',
+  'common.level_substantial': 'Substantial',
+  'common.level_high': 'High',
+};

@@ -1,0 +1,7 @@
+import { common } from './common.js';
+import { desk } from './desk.js';
+import { errors } from './errors.js';
+import { login } from './login.js';
+import { phone } from './phone.js';
+
+export const et = { ...common, ...login, ...phone, ...errors, ...desk };

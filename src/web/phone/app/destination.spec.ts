@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import { readDestination } from './destination.js';
+
+const origin = 'https://app.id.example';
+const token = 'S'.repeat(22);
+
+describe('an address of the phone app', () => {
+  it('leads to a request when it carries a device link', () => {
+    expect(readDestination(`${origin}/open#${token}.${token}`, origin)).toEqual({
+      page: 'request',
+      link: { kind: 'link', session: token, secret: token, passkey: false },
+    });
+  });
+
+  it('leads to the activation with the code that it carries', () => {
+    expect(readDestination(`${origin}/activate#k7qf-2m9p`, origin)).toEqual({ page: 'activate', code: 'K7QF2M9P' });
+    expect(readDestination(`${origin}/activate`, origin)).toEqual({ page: 'activate', code: '' });
+  });
+
+  it('leads home when it says nothing else, also when its link is broken', () => {
+    expect(readDestination(`${origin}/`, origin)).toEqual({ page: 'home' });
+    expect(readDestination(`${origin}/open#broken`, origin)).toEqual({ page: 'home' });
+  });
+
+  it('is refused when it is another origin’s', () => {
+    expect(readDestination(`https://evil.example/open#${token}.${token}`, origin)).toBeUndefined();
+    expect(readDestination('WIFI:S:cafe;;', origin)).toBeUndefined();
+  });
+});

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { httpSchema } from '../../src/config/http.schema.js';
+import { identitySchema } from '../../src/config/identity.schema.js';
+import { secretNames } from '../../src/config/kinds.js';
+import { secretsSchema } from '../../src/config/secrets.schema.js';
+import { storesSchema } from '../../src/config/stores.schema.js';
+import { parseRelyingParties } from '../../src/core/relying-parties/index.js';
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const configuration = read('docs/operators/configuration.md');
+const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.md'))
+  .map((file) => [join('docs', file), read(join('docs', file))] as const);
+
+const portalSettings = [...read('src/demo-portal/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(
+  ([, name]) => name ?? '',
+);
+const settings = [httpSchema, storesSchema, secretsSchema, identitySchema].flatMap((schema) =>
+  Object.keys(schema.shape),
+);
+
+describe('the documentation of the configuration', () => {
+  it('is what scripts/generate-docs.mjs makes of the schemas', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/generate-docs.mjs', '--check'], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+  });
+
+  it.each([...settings, 'PROFILE'])('explains %s', (name) => {
+    expect(configuration).toContain(`\`${name}\``);
+  });
+
+  it('explains the settings of the demo portal, and no others', () => {
+    const section = configuration.split('## The demo portal')[1] ?? '';
+    const explained = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    expect(new Set(explained)).toEqual(new Set(portalSettings));
+  });
+
+  it('shows a relying-party file that the service accepts', () => {
+    const [, example = ''] = /<!-- example: relying-parties.json -->\n+```json\n([^]*?)```/.exec(configuration) ?? [];
+    const parties = parseRelyingParties(JSON.parse(example), () => undefined);
+    expect(parties.map(({ authentication }) => authentication.method)).toEqual([
+      'private_key_jwt',
+      'client_secret_basic',
+    ]);
+  });
+
+  it('explains every member of a relying party, and no others', () => {
+    const source = read('src/core/relying-parties/adapters/file-relying-party-registry.ts');
+    const [, members = ''] = /z\.strictObject\(\{\n([^]*?)\n\}\)/.exec(source) ?? [];
+    const [, section = ''] = /## The portals([^]*?)\n## /.exec(configuration) ?? [];
+    const known = [...members.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name);
+    const explained = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    expect(known.length).toBeGreaterThan(10);
+    expect(new Set(explained)).toEqual(new Set(known));
+  });
+});
+
+describe.each(pages)('%s', (file, text) => {
+  it('names only settings that there are', () => {
+    const known = new Set([
+      ...settings,
+      ...portalSettings,
+      ...secretNames.map((name) => `${name}_FILE`),
+      ...['PROFILE', 'NODE_ENV', 'NODE_EXTRA_CA_CERTS'],
+      // Of the tests and of the virtual phone.
+      ...['CHROMIUM_PATH', 'REQUIRE_ALL', 'TEST_DATABASE_URL', 'TEST_REDIS_URL', 'PHONE_FILE'],
+    ]);
+    const named = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`|(?:^|\s)([A-Z]+(?:_[A-Z]+)*)=\S/gm)];
+    expect(named.map(([, quoted, set]) => quoted ?? set ?? '').filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('leads to files that there are', () => {
+    const targets = [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target]) => target ?? '');
+    const missing = targets.filter((target) => !/^\w+:/.test(target) && !existsSync(join(dirname(file), target)));
+    expect(missing).toEqual([]);
+  });
+
+  it('leads to headings that there are', () => {
+    const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\w\s-]/g, '')
+        .replace(/\s/g, '-'),
+    );
+    const targets = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, target]) => target ?? '');
+    expect(targets.filter((target) => !headings.includes(target))).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/databases.js';
+import { auditContract } from './audit.contract.js';
+import { citizenRepositoryContract } from './citizen-repository.contract.js';
+import { decisionRepositoryContract } from './decision-repository.contract.js';
+import { deviceRepositoryContract } from './device-repository.contract.js';
+
+describe.each(databaseKinds)('in %s', (kind) => {
+  let nodes: TestDatabase;
+
+  beforeAll(async () => {
+    nodes = await openTestDatabase(kind);
+  });
+  afterAll(() => nodes.dispose());
+
+  describe('the records of citizens', () => citizenRepositoryContract(() => nodes));
+  describe('the records of phones', () => deviceRepositoryContract(() => nodes));
+  describe('the records of decisions', () => decisionRepositoryContract(() => nodes));
+  describe('the audit', () => auditContract(() => nodes));
+});

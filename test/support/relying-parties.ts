@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+
+/** Keys and secrets of the parties that tests play. */
+export interface TestParties {
+  readonly file: string;
+  readonly callback: string;
+  /** Of `portal`. */
+  readonly privateKey: CryptoKey;
+  /** Of `library`. */
+  readonly secret: string;
+}
+
+/** Two parties: `portal` as a state portal should be, `library` as a small one is. */
+export async function registerParties(folder: string): Promise<TestParties> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const secret = 'library-secret-library-secret-library-secret';
+  const callback = 'http://localhost:9/callback';
+  const common = { redirect_uris: [callback], post_logout_redirect_uris: ['http://localhost:9/bye'] };
+  const scopes = ['openid', 'profile', 'birthdate', 'national_id'];
+  const parties = [
+    {
+      ...common,
+      id: 'portal',
+      name: { en: 'Test Portal', uk: 'Тестовий портал', et: 'Testportaal' },
+      purpose: { en: 'Sign in to test', uk: 'Увійти, щоб випробувати', et: 'Sisselogimine katseks' },
+      homepage: 'http://localhost:9/',
+      scopes,
+      jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'portal-1', alg: 'ES256', use: 'sig' }] },
+    },
+    {
+      ...common,
+      id: 'library',
+      name: { en: 'Library' },
+      purpose: { en: 'Borrow books' },
+      homepage: 'http://library.localhost:9/',
+      scopes: [...scopes, 'offline_access'],
+      default_level: 'low',
+      subjects: 'public',
+      client_secret: secret,
+    },
+  ];
+  const file = join(folder, 'relying-parties.json');
+  writeFileSync(file, JSON.stringify(parties));
+  return { file, callback, privateKey, secret };
+}
