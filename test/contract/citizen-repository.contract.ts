@@ -66,7 +66,9 @@ export function citizenRepositoryContract(given: () => TestDatabase): void {
     );
     expect(new Set(added.map(({ id }) => id)).size).toBe(1);
     expect(new Set(added.map(({ pseudonym }) => pseudonym)).size).toBe(1);
-    const kept = await nodes.database.manager.query('SELECT id FROM citizen WHERE identifier = $1', [identifier]);
+    const kept: unknown = await nodes.database.manager.query('SELECT id FROM citizen WHERE identifier = $1', [
+      identifier,
+    ]);
     expect(kept).toEqual([{ id: added[0]?.id }]);
   });
 

@@ -16,11 +16,8 @@ describe('a transaction in the embedded database that waits for itself', () => {
     const { folder, dispose } = await makeStores('embedded');
     const embedded = await openPGlite(join(folder, 'postgres', 'cluster'));
     const driver = pgliteDriver(embedded, 200);
-    const source = await new DataSource({
-      type: 'postgres',
-      driver,
-      installExtensions: false,
-    } as DataSourceOptions).initialize();
+    const options: DataSourceOptions = { type: 'postgres', driver, installExtensions: false };
+    const source = await new DataSource(options).initialize();
     const database = new Database(source);
     const stuck = database.transaction(() => database.manager.query('SELECT 1'));
     await expect(stuck).rejects.toThrow(/busy for 200 ms/);

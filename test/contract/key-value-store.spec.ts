@@ -25,7 +25,9 @@ describeRedis('the key-value store in Redis', () => {
       store,
       other,
       pass: (ms) => sleep(ms),
-      close: async () => void (await Promise.all([store.close(), other.close()])),
+      close: async () => {
+        await Promise.all([store.close(), other.close()]);
+      },
     };
   });
 
