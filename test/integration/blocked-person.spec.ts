@@ -31,11 +31,14 @@ describe.each(storeKinds)('a suspended citizen, on %s,', (kind) => {
 
   it('cannot confirm one that was opened before, with the app or with a passkey', async () => {
     const phone = await service.phoneOf(taras);
-    const page = await readLoginPage(await begin(service, library));
+    const begun = await begin(service, library);
+    const page = await readLoginPage(begun);
     const shown = await phone.open(page.typedCode);
     await set('suspended');
     await expect(phone.confirm(shown)).rejects.toThrow('citizen_suspended');
     await expect(phone.confirmWithPasskey(page.passkeyLink)).rejects.toThrow('citizen_suspended');
+    // The request stays open, for the page that waits; that page alone can close it before its time.
+    expect((await begun.browser.post(`${begun.page}/cancel`)).status).toBe(303);
   });
 
   it('gets no code for what was confirmed before', async () => {
