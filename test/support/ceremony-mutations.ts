@@ -118,5 +118,14 @@ const wrongAuthenticatorData: readonly Mutation<SharedOverrides>[] = [
   ['a backup of a key that stays', 'backup_flags', { authenticatorData: { flags: { bs: true } } }],
   ['the first reserved flag', 'reserved_flags', { authenticatorData: { flags: { rfu1: true } } }],
   ['the second reserved flag', 'reserved_flags', { authenticatorData: { flags: { rfu2: true } } }],
-  ['an extension that nobody asked for', 'unrequested_extensions', { authenticatorData: { extensions } }],
+  [
+    'extensions that are no map',
+    'authenticator_data_malformed',
+    { authenticatorData: { extensions: Buffer.of(0x81, 0x05) } },
+  ],
+  [
+    'a byte after the extensions',
+    'authenticator_data_malformed',
+    { authenticatorData: { extensions, trailing: bytes(0) } },
+  ],
 ];

@@ -114,6 +114,7 @@ describe('an assertion', () => {
   it.each<[string, AssertionOverrides]>([
     ['nothing unusual', {}],
     ['no user handle', { userHandle: undefined }],
+    ['extension outputs that nobody asked for', { authenticatorData: { extensions: new Map([['uvm', true]]) } }],
     ['no word about frames', { clientData: { crossOrigin: undefined } }],
     ['names of its members within another one', { clientData: { x: { type: 'x', origin: ['x', { origin: '{' }] } } }],
     ['a member that browsers add to be ignored', { clientData: { other_keys_can_be_added_here: 'do not compare' } }],

@@ -8,9 +8,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /**
  * A P-256 key for ES256 (WebAuthn L3 §7.1 step 20, §5.8.5) in its one form (§6.5.1: CTAP2 canonical, no optional
  * member). With two forms of one key, two accounts could have it.
+ * @param bytes the key, and extension outputs behind it if there are any
  */
-export function demandCredentialKey(coseKey: Bytes): void {
-  const key: unknown = decode(() => decodeCredentialPublicKey(coseKey), 'key_malformed');
+export function readCredentialKey(bytes: Bytes): Bytes {
+  const key: unknown = decode(() => decodeCredentialPublicKey(bytes), 'key_malformed');
   demand(key instanceof Map, 'key_malformed');
   const member = (label: number) => (key as ReadonlyMap<unknown, unknown>).get(label);
   const { kty, alg, crv } = cose.COSEKEYS;
@@ -18,8 +19,10 @@ export function demandCredentialKey(coseKey: Bytes): void {
   demand(member(kty) === cose.COSEKTY.EC2 && member(crv) === cose.COSECRV.P256, 'wrong_curve');
   const [x, y] = [member(cose.COSEKEYS.x), member(cose.COSEKEYS.y)];
   demand(x instanceof Uint8Array && y instanceof Uint8Array, 'key_malformed');
-  demand(Buffer.from(coseKey).equals(encodeCredentialKey(x, y)), 'key_malformed');
+  const encoded = encodeCredentialKey(x, y);
+  demand(Buffer.from(bytes).subarray(0, encoded.length).equals(encoded), 'key_malformed');
   demand(isOnCurve(x, y), 'off_curve');
+  return encoded;
 }
 
 /** COSE_Key of a point on P-256 (RFC 9053 §7.1.1): EC2, ES256, P-256, x, y. */

@@ -8,6 +8,7 @@ import {
   type CoseKeyOverrides,
   type RegistrationOverrides,
 } from '#libs/testing';
+import { encodeCredentialKey } from './credential-key.js';
 import { faultOf, makeRegistration, recodings, register } from '../../../../test/support/ceremonies.js';
 import { sharedMutations, type Mutation } from '../../../../test/support/ceremony-mutations.js';
 
@@ -20,6 +21,7 @@ const object = (rewrite: (valid: Buffer) => Buffer) => ({ rewrites: { attestatio
 const rebuilt = (value: CborValue) => object(() => encodeCbor(value));
 const point = generateCredentialKey();
 const [x, y] = [Buffer.from(point.x, 'base64url'), Buffer.from(point.y, 'base64url')];
+const credProtect = new Map([['credProtect', 3]]);
 const noId = { attestedCredential: { credentialId: Buffer.of() } };
 
 const aboutTheId: Mutations = [
@@ -175,6 +177,7 @@ describe('a registration', () => {
   it.each<[string, RegistrationOverrides]>([
     ['an id of 16 bytes', credential(16)],
     ['an id of 1023 bytes', credential(1023)],
+    ['credProtect, which browsers ask of security keys', { authenticatorData: { extensions: credProtect } }],
     ['a count', { authenticatorData: { signCount: 2 ** 32 - 1 } }],
     ['no word about frames', { clientData: { crossOrigin: undefined } }],
     ['names of its members within another one', { clientData: { x: { type: 'x', origin: ['x', { origin: '{' }] } } }],
@@ -190,6 +193,11 @@ describe('a registration', () => {
     ],
   ])('with %s is accepted', async (_, overrides) => {
     expect(await faultOf(register(makeRegistration(overrides)))).toBeUndefined();
+  });
+
+  it('keeps the same key with and without extension outputs behind it', async () => {
+    const { publicKey } = await register(makeRegistration({ authenticatorData: { extensions: credProtect } }));
+    expect(publicKey).toHaveLength(encodeCredentialKey(x, y).length);
   });
 });
 

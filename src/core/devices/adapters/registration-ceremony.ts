@@ -4,7 +4,7 @@ import { decodeAttestationObject } from './attestation-object.js';
 import { demandAttestation } from './attestation-statement.js';
 import type { AttestationTrust } from './attestation-trust.js';
 import { decodeClientData } from './client-data.js';
-import { demandCredentialKey } from './credential-key.js';
+import { readCredentialKey } from './credential-key.js';
 import { decodeAuthenticatorData, toBase64url } from './webauthn-terms.js';
 
 export interface RegisteredKey {
@@ -45,8 +45,7 @@ export async function verifyRegistration(
   demand(toBase64url(credentialID) === response.id, 'id_mismatch');
   demand(credentialID.length >= shortestCredentialId, 'id_too_short');
   demand(credentialID.length <= longestCredentialId, 'id_too_long');
-  const publicKey = authenticatorData.slice(beforeCredentialId + credentialID.length);
-  demandCredentialKey(publicKey);
+  const publicKey = readCredentialKey(authenticatorData.slice(beforeCredentialId + credentialID.length));
   await demandAttestation(response, attestation, aaguid, expected);
   const attested = trust.trusts(attestation, aaguid, now);
   return { id: response.id, publicKey, signCount: counter, backupEligible: flags.backupEligible, attested };

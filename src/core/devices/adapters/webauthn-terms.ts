@@ -40,14 +40,13 @@ export function toBase64url(bytes: Uint8Array): string {
 /** Authenticator data (WebAuthn L3 §6.1), to the last byte. */
 export function decodeAuthenticatorData(bytes: Uint8Array<ArrayBuffer>) {
   const data = decode(() => parseAuthenticatorData(bytes), 'authenticator_data_malformed');
-  const { up, uv, be, bs, ed, flagsInt } = data.flags;
+  const { up, uv, be, bs, flagsInt } = data.flags;
   const flags: AuthenticatorFlags = {
     userPresent: up,
     userVerified: uv,
     backupEligible: be,
     backedUp: bs,
     reserved: (flagsInt & 0b0010_0010) !== 0,
-    extensions: ed,
   };
   return { ...data, flags, attested: data.flags.at };
 }

@@ -21,7 +21,6 @@ export type CeremonyFault =
   | 'user_unverified'
   | 'backup_flags'
   | 'reserved_flags'
-  | 'unrequested_extensions'
   // The new key
   | 'no_credential_data'
   | 'algorithm'
