@@ -5,7 +5,8 @@ import { Log } from '../logging/index.js';
 import { InvalidRequest, TooManyTries } from './http.errors.js';
 import { incidentOf } from './incident.js';
 
-const statusOfKind: Readonly<Record<ErrorKind, number>> = {
+/** The one place where a kind of failure becomes an HTTP status. */
+export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
   unauthenticated: 401,
   denied: 403,
@@ -40,7 +41,8 @@ export function toProblem(error: unknown, incident: string): Problem {
   return { status, code: frameworkCodes[status] ?? 'internal_error', incident };
 }
 
-const frameworkCodes: Readonly<Record<number, string>> = {
+/** What the framework refuses by itself, under our codes. */
+export const frameworkCodes: Readonly<Record<number, string>> = {
   400: 'invalid_request',
   404: 'not_found',
   405: 'not_found',
