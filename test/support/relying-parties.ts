@@ -8,11 +8,11 @@ export interface TestParties {
   readonly callback: string;
   /** Of `portal`. */
   readonly privateKey: CryptoKey;
-  /** Of `library`. */
+  /** Of `library` and `newspaper`. */
   readonly secret: string;
 }
 
-/** Two parties: `portal` as a state portal should be, `library` as a small one is. */
+/** `portal` is as a state portal should be, `library` as a small one is, and `newspaper` may not learn who it is. */
 export async function registerParties(folder: string): Promise<TestParties> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const secret = 'library-secret-library-secret-library-secret';
@@ -38,6 +38,15 @@ export async function registerParties(folder: string): Promise<TestParties> {
       scopes: [...scopes, 'offline_access'],
       default_level: 'low',
       subjects: 'public',
+      client_secret: secret,
+    },
+    {
+      ...common,
+      id: 'newspaper',
+      name: { en: 'Newspaper' },
+      purpose: { en: 'Read without an advertisement' },
+      homepage: 'http://newspaper.localhost:9/',
+      scopes: ['openid'],
       client_secret: secret,
     },
   ];
