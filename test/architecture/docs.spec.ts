@@ -11,9 +11,12 @@ import { parseRelyingParties } from '../../src/core/relying-parties/index.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const configuration = read('docs/operators/configuration.md');
-const pages = readdirSync('docs', { recursive: true, encoding: 'utf8' })
+const pages = ['.', 'docs']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: folder === 'docs', encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
   .filter((file) => file.endsWith('.md'))
-  .map((file) => [join('docs', file), read(join('docs', file))] as const);
+  .map((file) => [file, read(file)] as const);
 
 const portalSettings = [...read('src/demo-portal/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(
   ([, name]) => name ?? '',
