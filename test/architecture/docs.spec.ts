@@ -71,7 +71,15 @@ describe.each(pages)('%s', (file, text) => {
       ...secretNames.map((name) => `${name}_FILE`),
       ...['PROFILE', 'NODE_ENV', 'NODE_EXTRA_CA_CERTS'],
       // Of the tests and of the virtual phone.
-      ...['CHROMIUM_PATH', 'REQUIRE_ALL', 'TEST_DATABASE_URL', 'TEST_REDIS_URL', 'PHONE_FILE'],
+      ...[
+        'CHROMIUM_PATH',
+        'REQUIRE_ALL',
+        'TEST_DATABASE_URL',
+        'TEST_REDIS_URL',
+        'BENCH_DATABASE_URL',
+        'BENCH_REDIS_URL',
+        'PHONE_FILE',
+      ],
     ]);
     const named = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`|(?:^|\s)([A-Z]+(?:_[A-Z]+)*)=\S/gm)];
     expect(named.map(([, quoted, set]) => quoted ?? set ?? '').filter((name) => !known.has(name))).toEqual([]);
