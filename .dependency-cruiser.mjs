@@ -85,7 +85,7 @@ export default {
       name: 'pages-are-pure',
       severity: 'error',
       comment: 'What runs in a browser talks to the service over HTTP and shares types and libraries only.',
-      from: { path: '^src/web/(design|login|phone|desk|docs|locales)/' },
+      from: { path: '^src/web/(design|login|phone|desk|docs|sandbox|locales)/' },
       to: { path: '^src/', pathNot: ['^src/web/', '^src/openapi\\.generated\\.ts$'] },
     },
     {
@@ -99,7 +99,7 @@ export default {
       name: 'product-without-test-tools',
       severity: 'error',
       comment: 'Software authenticators are for tests and demonstrations.',
-      from: { path: '^src/', pathNot: '\\.spec\\.tsx?$' },
+      from: { path: '^src/', pathNot: ['^src/api/sandbox/', '\\.spec\\.tsx?$'] },
       to: { path: '^(libs/testing|test)/' },
     },
     onlyIn('engine-in-one-place', 'oidc-provider', ['^src/api/oidc/'], 'The engine can be exchanged where it lives.'),

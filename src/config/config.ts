@@ -95,7 +95,9 @@ function productionFaults(given: Settings): Fault[] {
   const needed = ['DATABASE_URL', 'REDIS_URL', 'RELYING_PARTIES_FILE', 'ATTESTATION_ROOTS_FILE', 'BIND'];
   const missing = needed.filter((name) => given[name] === undefined);
   const plain = ['ISSUER', 'APP_ORIGIN'].filter((name) => given[name]?.startsWith('http://'));
+  const testing = ['TEST_AUTHENTICATOR'].filter((name) => given[name] === 'on');
   return [
+    ...testing.map((name) => ({ name, text: 'must be off in profile production: it signs anybody in as anybody' })),
     ...missing.map((name) => ({ name, text: 'is missing' })),
     ...plain.map((name) => ({ name, text: 'must begin with https:// in profile production' })),
   ];

@@ -20,6 +20,9 @@ export const identitySchema = z.object({
     .max(600)
     .default(180)
     .describe('how long a citizen has to confirm a sign-in; afterwards the page offers to begin again'),
+  TEST_AUTHENTICATOR: onOff
+    .default(false)
+    .describe('a test phone for every demo person on the login page, for conformance suites; refused in production'),
   TYPED_CODE: onOff.describe('whether a sign-in may be opened by typing the code that the login page shows'),
 });
 

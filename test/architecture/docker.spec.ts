@@ -177,10 +177,12 @@ describe('the built service', () => {
     expect([...new Set(packages)].filter((name) => dependencies[name] === undefined)).toEqual([]);
   });
 
-  it('imports no software authenticator', () => {
+  it('loads a software authenticator in the sandbox only, and there only when it is used', () => {
     const guilty = [...filesBelow('dist/src'), ...filesBelow('dist/libs')].filter((file) =>
       read(file).includes('#libs/testing'),
     );
-    expect(guilty).toEqual([]);
+    expect(guilty).toEqual(['dist/src/api/sandbox/test-phones.js']);
+    const uses = guilty.flatMap((file) => read(file).match(/.*#libs\/testing.*/g) ?? []);
+    expect(uses.map((line) => line.trim())).toEqual(["const { VirtualPhone } = await import('#libs/testing');"]);
   });
 });

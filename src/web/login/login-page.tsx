@@ -31,6 +31,8 @@ export interface LoginPageProps extends PageFrame {
   readonly purpose: string;
   /** Path of this login, without a slash at its end. */
   readonly base: string;
+  /** Whether the sandbox is open: then its test phone may answer. */
+  readonly testPhone: boolean;
   readonly view: LoginView;
 }
 
@@ -49,6 +51,7 @@ export function LoginPage(props: LoginPageProps) {
         <WhoAsks {...props} />
         <Body {...props} />
       </div>
+      {view.state === 'waiting' && props.testPhone && <TestPhone {...props} link={view.appLink} />}
       {open && <Cancel {...props} />}
     </Page>
   );
@@ -234,6 +237,19 @@ function Approved({ t, base, portal, goOn }: StateProps & { goOn: boolean }) {
         </form>
       )}
     </section>
+  );
+}
+
+/** Leads to the sandbox, without script: conformance suites press it too. */
+function TestPhone({ t, base, link }: StateProps & { link: string }) {
+  return (
+    <form method="get" action="/sandbox/phone">
+      <input type="hidden" name="link" value={link} />
+      <input type="hidden" name="back" value={base} />
+      <button class="button quiet" id="use-test-phone">
+        {t('sandbox.use')}
+      </button>
+    </form>
   );
 }
 

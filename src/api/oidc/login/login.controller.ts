@@ -148,6 +148,7 @@ export class LoginController {
       portal: { name: localised(party.name, locale) },
       purpose: localised(party.purpose, locale),
       base: `/login/${uid}`,
+      testPhone: this.config.identity.TEST_AUTHENTICATOR,
       view: await toLoginView(session, given),
     };
     // Forms of this page end, by redirects, at the portal.

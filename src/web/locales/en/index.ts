@@ -3,5 +3,6 @@ import { desk } from './desk.js';
 import { errors } from './errors.js';
 import { login } from './login.js';
 import { phone } from './phone.js';
+import { sandbox } from './sandbox.js';
 
-export const en = { ...common, ...login, ...phone, ...errors, ...desk };
+export const en = { ...common, ...login, ...phone, ...errors, ...desk, ...sandbox };

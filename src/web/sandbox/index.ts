@@ -1,0 +1,1 @@
+export { TestPhonePage, testAnswers, type TestPerson } from './test-phone-page.js';
