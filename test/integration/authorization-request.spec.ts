@@ -88,6 +88,23 @@ describe.each(storeKinds)('what a portal may not ask, on %s:', (kind) => {
     expect(answer.text).toContain('invalid_redirect_uri');
   });
 
+  it('by POST, anything that is no form or would not fit into an address', async () => {
+    const send = (type: string, body: string) =>
+      fetch(`${service.issuer}/oidc/auth`, {
+        method: 'POST',
+        headers: { 'Content-Type': type },
+        body,
+        redirect: 'manual',
+      });
+    const form = 'application/x-www-form-urlencoded';
+    expect((await send('application/json', '{}')).status).toBe(415);
+    expect((await send(form, `state=${'x'.repeat(20_000)}`)).status).toBe(413);
+    const answer = await send(form, 'client_id=portal&state=a%0D%0ALocation:%20https://evil.example');
+    expect(answer.headers.get('location')).toBe(
+      '/oidc/auth?client_id=portal&state=a%0D%0ALocation%3A+https%3A%2F%2Fevil.example',
+    );
+  });
+
   it('to be somebody who is not registered', async () => {
     const { answer, target } = await ask({ client_id: 'nobody' });
     expect([answer.status, target]).toEqual([400, undefined]);

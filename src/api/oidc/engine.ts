@@ -18,8 +18,12 @@ import type { EngineStores } from './engine-store/engine-adapter.js';
 import { KeyValueArtefactStore } from './engine-store/key-value-artefact-store.js';
 import { SpentMarks } from './engine-store/spent-marks.js';
 import { SqlArtefactStore } from './engine-store/sql-artefact-store.js';
+import { isPostedRequest, redirectPostedRequest } from './posted-request.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { claimsReleased, signedOut } from './oidc.events.js';
+
+/** The engine adds the hash of the one script of its `form_post` page; our own pages bring policies of their own. */
+const enginePolicy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
 
 /** The OpenID Connect engine: made at start, mounted below the web framework. */
 @Injectable()
@@ -65,7 +69,10 @@ export class Engine implements OnModuleInit {
     this.current = provider;
     const answer = provider.callback();
     this.front.mountOnIssuer(isEnginePath, (request, response) => {
+      if (isPostedRequest(request))
+        return void redirectPostedRequest(request, response).catch(() => response.destroy());
       pinHost(request, new URL(ISSUER));
+      response.setHeader('Content-Security-Policy', enginePolicy);
       void answer(request, response);
     });
   }

@@ -1,0 +1,52 @@
+/** The modules of the official test plans, by their own names (openid.net conformance suite), as far as we have them. */
+export const basicModules = [
+  'oidcc-server',
+  'oidcc-response-type-missing',
+  'oidcc-idtoken-signature',
+  'oidcc-idtoken-unsigned',
+  'oidcc-userinfo-get',
+  'oidcc-userinfo-post-header',
+  'oidcc-userinfo-post-body',
+  'oidcc-ensure-request-without-nonce-succeeds-for-code-flow',
+  'oidcc-scope-profile',
+  'oidcc-scope-email',
+  'oidcc-scope-address',
+  'oidcc-scope-phone',
+  'oidcc-scope-all',
+  'oidcc-alternate-happy-flow',
+  'oidcc-display-page',
+  'oidcc-display-popup',
+  'oidcc-prompt-login',
+  'oidcc-prompt-none-not-logged-in',
+  'oidcc-prompt-none-logged-in',
+  'oidcc-max-age-1',
+  'oidcc-max-age-10000',
+  'oidcc-ensure-request-with-unknown-parameter-succeeds',
+  'oidcc-id-token-hint',
+  'oidcc-login-hint',
+  'oidcc-ui-locales',
+  'oidcc-claims-locales',
+  'oidcc-ensure-request-with-acr-values-succeeds',
+  'oidcc-codereuse',
+  'oidcc-codereuse-30seconds',
+  'oidcc-ensure-registered-redirect-uri',
+  'oidcc-ensure-post-request-succeeds',
+  'oidcc-server-client-secret-post',
+  'oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported',
+  'oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported',
+  'oidcc-claims-essential',
+  'oidcc-ensure-request-object-with-redirect-uri',
+  'oidcc-refresh-token',
+  'oidcc-ensure-request-with-valid-pkce-succeeds',
+] as const;
+
+export type BasicModule = (typeof basicModules)[number];
+
+/** What a plan asks for and we do not have, and why. Everything else has to pass. */
+export const notOffered: Readonly<Partial<Record<BasicModule, string>>> = {
+  'oidcc-scope-email': 'a state knows no e-mail address of its citizens: the scope does not exist',
+  'oidcc-scope-address': 'addresses are not released to portals: the scope does not exist',
+  'oidcc-scope-phone': 'a telephone is no identity: the scope does not exist',
+  'oidcc-idtoken-unsigned': 'optional; tokens without a signature are never issued',
+  'oidcc-server-client-secret-post': 'optional; a secret in a body ends in logs: client_secret_basic is offered',
+};
