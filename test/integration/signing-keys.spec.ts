@@ -179,26 +179,23 @@ describe.each(storeKinds)('rotating while people sign in, on %s', (kind) => {
 const describeWithServers = reachable.postgres && reachable.redis ? describe : describe.skip;
 
 describeWithServers('npm run keys -- rotate, in a process of its own', () => {
-  it('is heard of by a running service at once, and refused while the next key is too young', async () => {
-    const service = await TestService.start('postgres and redis', { JWKS_CACHE_SECONDS: '2' });
-    const order = (...words: string[]) => {
-      const environment = { ...process.env, ...service.environment() };
+  it('is heard of by a running service, and refused while the next key is too young', async () => {
+    const service = await TestService.start('postgres and redis');
+    const order = (settings: Readonly<Record<string, string>>, ...words: string[]) => {
+      const environment = { ...process.env, ...service.environment(), ...settings };
       return promisify(execFile)(process.execPath, ['dist/src/keys.js', ...words], { env: environment });
     };
     const [active, next] = await kidsOf(service);
-    expect((await order('list')).stdout).toContain(`${active}\n`);
-    await until(
-      async () =>
-        await order('rotate').then(
-          () => true,
-          () => false,
-        ),
-      20_000,
-    );
-    await until(async () => (await kidsOf(service))[0] === next, 900);
-    await expect(order('rotate')).rejects.toMatchObject({ code: 1, stdout: expect.stringContaining('try again in') });
+    expect((await order({}, 'list')).stdout).toContain(`${active}\n`);
+    await expect(order({}, 'rotate')).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('try again in'),
+    });
+    const short = { JWKS_CACHE_SECONDS: '1' };
+    await until(() => order(short, 'rotate').then(Boolean, () => false), 30_000);
+    await until(async () => (await kidsOf(service))[0] === next);
     await service.stop();
-  });
+  }, 60_000);
 });
 
 describe.each(['EdDSA', 'PS256', 'RS256'] as const)('a portal that wants its tokens signed by %s', (algorithm) => {
