@@ -102,6 +102,12 @@ export default {
       from: { path: '^src/', pathNot: ['^src/api/sandbox/', '\\.spec\\.tsx?$'] },
       to: { path: '^(libs/testing|test)/' },
     },
+    onlyIn(
+      'hardware-in-one-place',
+      'pkcs11js',
+      ['^src/api/oidc/keys/adapters/pkcs11'],
+      'It is native code, loaded only where a hardware security module is used.',
+    ),
     onlyIn('engine-in-one-place', 'oidc-provider', ['^src/api/oidc/'], 'The engine can be exchanged where it lives.'),
     onlyIn(
       'webauthn-in-one-place',

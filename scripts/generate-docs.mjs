@@ -8,12 +8,19 @@ import { z } from 'zod';
 import { httpSchema } from '../dist/src/config/http.schema.js';
 import { identitySchema } from '../dist/src/config/identity.schema.js';
 import { loadConfig } from '../dist/src/config/index.js';
+import { keysSchema } from '../dist/src/config/keys.schema.js';
 import { secretNames } from '../dist/src/config/kinds.js';
 import { secretsSchema } from '../dist/src/config/secrets.schema.js';
 import { storesSchema } from '../dist/src/config/stores.schema.js';
 
 const file = 'docs/operators/configuration.md';
-const groups = { http: httpSchema, stores: storesSchema, secrets: secretsSchema, identity: identitySchema };
+const groups = {
+  http: httpSchema,
+  stores: storesSchema,
+  secrets: secretsSchema,
+  identity: identitySchema,
+  keys: keysSchema,
+};
 
 const local = readLocalDefaults();
 const demanded = readDemands();
@@ -73,8 +80,8 @@ function productionOf(name, property) {
 function readLocalDefaults() {
   const folder = mkdtempSync(join(tmpdir(), 'state-id-docs-'));
   try {
-    const { http, stores, identity } = loadConfig({ DATA_DIR: folder });
-    return { ...http, ...stores, ...identity, DATA_DIR: './data' };
+    const { http, stores, identity, keys } = loadConfig({ DATA_DIR: folder });
+    return { ...http, ...stores, ...identity, ...keys, DATA_DIR: './data' };
   } finally {
     rmSync(folder, { recursive: true });
   }

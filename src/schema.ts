@@ -1,4 +1,11 @@
-import { CreateOidcArtefact, CreateSigningKey, OidcArtefactRow, SigningKeyRow, SpentRow } from './api/oidc/index.js';
+import {
+  CreateOidcArtefact,
+  CreateSigningKey,
+  OidcArtefactRow,
+  RotateSigningKeys,
+  SigningKeyRow,
+  SpentRow,
+} from './api/oidc/index.js';
 import { AuditEventRow, CreateAuditEvent } from './core/audit/index.js';
 import { CitizenRow, CreateCitizen } from './core/citizens/index.js';
 import { CreateDevice, CredentialRow, DeviceRow } from './core/devices/index.js';
@@ -17,5 +24,13 @@ export const schema: Schema = {
     SpentRow,
     SigningKeyRow,
   ],
-  migrations: [CreateAuditEvent, CreateCitizen, CreateDevice, CreateDecision, CreateOidcArtefact, CreateSigningKey],
+  migrations: [
+    CreateAuditEvent,
+    CreateCitizen,
+    CreateDevice,
+    CreateDecision,
+    CreateOidcArtefact,
+    CreateSigningKey,
+    RotateSigningKeys,
+  ],
 };

@@ -1,6 +1,7 @@
 // Finds out what this machine offers, and makes a migrated database to copy from, so that no test waits for one.
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { openDatabase } from '../dist/src/platform/persistence/index.js';
@@ -14,6 +15,7 @@ const browsers = [
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
 ];
+const softHsms = [process.env.SOFTHSM_PATH, '/usr/lib/softhsm/libsofthsm2.so'];
 
 export default async function setup() {
   // Several runs may go on side by side: each has its own folder and database names.
@@ -31,15 +33,28 @@ export default async function setup() {
   process.env.STATE_ID_TEST_REDIS = redis ? redisUrl : '';
   process.env.STATE_ID_TEST_CHROMIUM = chromium ?? '';
 
+  const softHsm = softHsms.find((path) => path && existsSync(path));
+  process.env.STATE_ID_TEST_SOFTHSM = softHsm && makeToken(join(folder, 'softhsm')) ? softHsm : '';
+
   const missing = [
     !postgres && `PostgreSQL: start one, or set TEST_DATABASE_URL (tried ${databaseUrl})`,
     !redis && `Redis: start one, or set TEST_REDIS_URL (tried ${redisUrl})`,
     !chromium && 'Chromium: install it, or set CHROMIUM_PATH',
+    !process.env.STATE_ID_TEST_SOFTHSM && 'SoftHSM: install softhsm2, or set SOFTHSM_PATH to its library',
   ].filter(Boolean);
   if (missing.length === 0) return;
   const text = `Tests that are skipped on this machine, and what would run them:\n  ${missing.join('\n  ')}\n`;
   if (process.env.REQUIRE_ALL === '1') throw new Error(text);
   process.stderr.write(`\n${text}\n`);
+}
+
+/** A token of this run. The library reads the environment by itself, so it has to be set before any process is made. */
+function makeToken(folder) {
+  mkdirSync(join(folder, 'tokens'), { recursive: true });
+  process.env.SOFTHSM2_CONF = resolve(folder, 'softhsm2.conf');
+  writeFileSync(process.env.SOFTHSM2_CONF, `directories.tokendir = ${resolve(folder, 'tokens')}\n`);
+  const token = ['--init-token', '--free', '--label', 'state-id-test', '--pin', '1234', '--so-pin', '1234'];
+  return spawnSync('softhsm2-util', token, { stdio: 'ignore' }).status === 0;
 }
 
 async function reachesPostgres() {

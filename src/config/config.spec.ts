@@ -94,6 +94,17 @@ describe('a configuration', () => {
     expect(names).toEqual(['MASTER_KEY_FILE', 'ISSUER', 'PORT', 'TRUSTED_PROXIES', 'REDIS_URL']);
   });
 
+  it.each(['RS256', 'ES256,HS256', 'none', ''])('does not take "%s" for signing algorithms', (SIGNING_ALGORITHMS) => {
+    const expected =
+      SIGNING_ALGORITHMS === '' ? [] : ['SIGNING_ALGORITHMS must be ES256 and any of EdDSA, PS256, RS256'];
+    expect(faultsOf({ ...production, SIGNING_ALGORITHMS })).toEqual(expected);
+  });
+
+  it('takes a hardware security module only with its token and PIN', () => {
+    const faults = faultsOf({ ...production, PKCS11_MODULE: '/usr/lib/hsm.so' });
+    expect(faults).toEqual(['PKCS11_TOKEN is missing', 'PKCS11_PIN is missing']);
+  });
+
   it('knows no third profile', () => {
     expect(faultsOf({ ...production, PROFILE: 'staging' })).toEqual(['PROFILE must be local or production']);
   });

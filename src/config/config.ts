@@ -3,6 +3,8 @@ import type { HttpConfig } from './http.schema.js';
 import { httpSchema } from './http.schema.js';
 import type { IdentityConfig } from './identity.schema.js';
 import { identitySchema } from './identity.schema.js';
+import type { KeysConfig } from './keys.schema.js';
+import { keysSchema } from './keys.schema.js';
 import type { SecretsConfig } from './secrets.schema.js';
 import { secretsSchema } from './secrets.schema.js';
 import type { StoresConfig } from './stores.schema.js';
@@ -17,17 +19,25 @@ export class Config {
   readonly http: HttpConfig;
   readonly stores: StoresConfig;
   readonly identity: IdentityConfig;
+  readonly keys: KeysConfig;
   declare readonly secrets: SecretsConfig;
 
   constructor(
     readonly profile: Profile,
-    parts: { http: HttpConfig; stores: StoresConfig; identity: IdentityConfig; secrets: SecretsConfig },
+    parts: {
+      http: HttpConfig;
+      stores: StoresConfig;
+      identity: IdentityConfig;
+      keys: KeysConfig;
+      secrets: SecretsConfig;
+    },
   ) {
     this.http = parts.http;
     this.stores = parts.stores;
     this.identity = parts.identity;
+    this.keys = parts.keys;
     Object.defineProperty(this, 'secrets', { value: parts.secrets, enumerable: false });
-    for (const part of [parts.stores, parts.identity, parts.secrets]) hideSecrets(part);
+    for (const part of [parts.stores, parts.identity, parts.keys, parts.secrets]) hideSecrets(part);
   }
 }
 
@@ -61,6 +71,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     http: httpSchema.safeParse(given),
     stores: storesSchema.safeParse(given),
     identity: identitySchema.safeParse(given),
+    keys: keysSchema.safeParse(given),
     secrets: secretsSchema.safeParse(given),
   };
   const faults = Object.values(parts).flatMap((part) => (part.success ? [] : describe(part.error, given)));
@@ -75,6 +86,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     http: parts.http.data as HttpConfig,
     stores: parts.stores.data as StoresConfig,
     identity: parts.identity.data as IdentityConfig,
+    keys: parts.keys.data as KeysConfig,
     secrets: parts.secrets.data as SecretsConfig,
   });
 }

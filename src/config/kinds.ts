@@ -33,7 +33,14 @@ function isNetwork(entry: string): boolean {
 }
 
 /** Settings that are never printed, and that can be given in a file: `<name>_FILE`. */
-export const secretNames = ['MASTER_KEY', 'PAIRWISE_SALT', 'DESK_KEY', 'DATABASE_URL', 'REDIS_URL'] as const;
+export const secretNames = [
+  'MASTER_KEY',
+  'PAIRWISE_SALT',
+  'DESK_KEY',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'PKCS11_PIN',
+] as const;
 
 const howToMake = "make one with: openssl rand -base64 32 | tr '+/' '-_' | tr -d '='";
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { httpSchema } from '../../src/config/http.schema.js';
 import { identitySchema } from '../../src/config/identity.schema.js';
+import { keysSchema } from '../../src/config/keys.schema.js';
 import { secretNames } from '../../src/config/kinds.js';
 import { secretsSchema } from '../../src/config/secrets.schema.js';
 import { storesSchema } from '../../src/config/stores.schema.js';
@@ -21,7 +22,7 @@ const pages = ['.', 'docs']
 const portalSettings = [...read('src/demo-portal/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(
   ([, name]) => name ?? '',
 );
-const settings = [httpSchema, storesSchema, secretsSchema, identitySchema].flatMap((schema) =>
+const settings = [httpSchema, storesSchema, secretsSchema, identitySchema, keysSchema].flatMap((schema) =>
   Object.keys(schema.shape),
 );
 
@@ -74,6 +75,7 @@ describe.each(pages)('%s', (file, text) => {
       ...[
         'CHROMIUM_PATH',
         'REQUIRE_ALL',
+        'SOFTHSM_PATH',
         'TEST_DATABASE_URL',
         'TEST_REDIS_URL',
         'BENCH_DATABASE_URL',

@@ -12,15 +12,9 @@ export interface Begun {
 }
 
 /** openid-client as `portal` uses it: private_key_jwt. */
-export function discoverAsPortal({ issuer, parties }: TestService): Promise<client.Configuration> {
+export function discoverAsPortal({ issuer, parties }: TestService, alg = 'ES256'): Promise<client.Configuration> {
   const authentication = client.PrivateKeyJwt({ key: parties.privateKey, kid: 'portal-1' });
-  return client.discovery(
-    new URL(issuer),
-    'portal',
-    { id_token_signed_response_alg: 'ES256' },
-    authentication,
-    insecure,
-  );
+  return client.discovery(new URL(issuer), 'portal', { id_token_signed_response_alg: alg }, authentication, insecure);
 }
 
 /** openid-client as `library` uses it: a secret. */
@@ -110,4 +104,13 @@ export async function signIn(
   const callback = await finish(service, begun);
   const tokens = await client.authorizationCodeGrant(configuration, callback, begun.checks);
   return { begun, callback, tokens };
+}
+
+/** The same on one device, by the page's link: as often as one likes, for typed codes are limited. */
+export async function signInByLink(service: TestService, configuration: client.Configuration, phone: VirtualPhone) {
+  const begun = await begin(service, configuration);
+  const { appLink } = await readLoginPage(begun);
+  const returnTo = await phone.confirm(await phone.open(appLink));
+  const callback = await goOn(service, begun.browser, begun.page, await begun.browser.get(String(returnTo)));
+  return client.authorizationCodeGrant(configuration, callback, begun.checks);
 }

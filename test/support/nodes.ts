@@ -8,13 +8,16 @@ import type { StoreKind } from './stores.js';
  * A service as it is run: two nodes on the same stores behind one address, which takes them in turn. The embedded
  * stores serve one node only.
  */
-export async function startNodes(kind: StoreKind): Promise<{ service: TestService; stop(): Promise<void> }> {
+export async function startNodes(
+  kind: StoreKind,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ service: TestService; stop(): Promise<void> }> {
   if (kind === 'embedded') {
-    const service = await TestService.start(kind);
+    const service = await TestService.start(kind, settings);
     return { service, stop: () => service.stop() };
   }
   const [front, ...ports] = [await freePort(), await freePort(), await freePort()];
-  const service = await TestService.start(kind, { PORT: String(ports[0]) }, {}, front);
+  const service = await TestService.start(kind, { ...settings, PORT: String(ports[0]) }, {}, front);
   const second = await service.sibling(ports[1] ?? 0);
   const balancer = await balance(front ?? 0, ports);
   const stop = async () => {

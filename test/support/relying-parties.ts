@@ -13,7 +13,10 @@ export interface TestParties {
 }
 
 /** `portal` is as a state portal should be, `library` as a small one is, and `newspaper` may not learn who it is. */
-export async function registerParties(folder: string): Promise<TestParties> {
+export async function registerParties(
+  folder: string,
+  ofPortal: Readonly<Record<string, unknown>> = {},
+): Promise<TestParties> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const secret = 'library-secret-library-secret-library-secret';
   const callback = 'http://localhost:9/callback';
@@ -28,6 +31,7 @@ export async function registerParties(folder: string): Promise<TestParties> {
       homepage: 'http://localhost:9/',
       scopes,
       jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'portal-1', alg: 'ES256', use: 'sig' }] },
+      ...ofPortal,
     },
     {
       ...common,

@@ -35,16 +35,26 @@ export class TestService {
     settings: Readonly<Record<string, string>> = {},
     replaced: Replacements = {},
     port?: number,
+    ofPortal: Readonly<Record<string, unknown>> = {},
   ): Promise<TestService> {
     const stores = await makeStores(kind);
-    const service = new TestService(stores, await registerParties(stores.folder), port ?? (await freePort()), settings);
+    const parties = await registerParties(stores.folder, ofPortal);
+    const service = new TestService(stores, parties, port ?? (await freePort()), settings);
     await service.boot(replaced);
     return service;
   }
 
   /** Starts on the same stores and port; after `halt`, this is a restart. */
-  async boot(replaced: Replacements = {}): Promise<void> {
-    const config = parseConfig('local', {
+  async boot(replaced: Replacements = {}, settings: Readonly<Record<string, string>> = {}): Promise<void> {
+    const config = parseConfig('local', { ...this.environment(), ...settings });
+    const log = new Log({ write: (line: string) => void this.logged.push(line) }, 'info');
+    this.app = await createApp(config, { log, ...replaced });
+    await this.app.listen(config.http.PORT, config.http.BIND);
+  }
+
+  /** What the service is configured with; for a process of its own. */
+  environment(): Readonly<Record<string, string>> {
+    return {
       ISSUER: this.issuer,
       APP_ORIGIN: this.appOrigin,
       PORT: String(this.port),
@@ -53,13 +63,12 @@ export class TestService {
       PAIRWISE_SALT: Buffer.from('test pairwise salt, also 32 long').toString('base64url'),
       POPULATION_REGISTER: 'demo',
       TYPED_CODE: 'on',
+      // RSA keys take long to make; what needs them asks for them.
+      SIGNING_ALGORITHMS: 'ES256',
       RELYING_PARTIES_FILE: this.parties.file,
       ...this.stores.settings,
       ...this.settings,
-    });
-    const log = new Log({ write: (line: string) => void this.logged.push(line) }, 'info');
-    this.app = await createApp(config, { log, ...replaced });
-    await this.app.listen(config.http.PORT, config.http.BIND);
+    };
   }
 
   /** A second node: the same names, stores and parties, but another port. It is halted, not stopped. */

@@ -17,7 +17,7 @@ export function toClient(party: RelyingParty): ClientMetadata {
     ],
     scope: party.scopes.join(' '),
     subject_type: party.subjects,
-    id_token_signed_response_alg: 'ES256',
+    id_token_signed_response_alg: party.idTokenAlgorithm,
     token_endpoint_auth_method: authentication.method,
     ...(authentication.method === 'private_key_jwt'
       ? { jwks: { keys: [...authentication.keys] as never }, token_endpoint_auth_signing_alg: 'ES256' as const }

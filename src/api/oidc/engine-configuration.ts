@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import type { JWK } from 'jose';
-import type { ClientMetadata, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { ClientMetadata, Configuration, ExternalSigningKey, KoaContextWithOIDC } from 'oidc-provider';
 import { levelsOfAssurance, type LevelOfAssurance } from '#libs/assurance';
+import { signatureAlgorithms } from '#libs/signature-algorithm';
 import type { Config } from '../../config/index.js';
 import { claimsOfScopes, type Accounts } from './accounts.js';
 import { EngineAdapter, type EngineStores } from './engine-store/engine-adapter.js';
@@ -12,7 +12,7 @@ export interface EngineParts {
   readonly config: Config;
   readonly stores: EngineStores;
   readonly accounts: Accounts;
-  readonly keys: readonly JWK[];
+  readonly keys: readonly ExternalSigningKey[];
   readonly clients: readonly ClientMetadata[];
   readonly pages: EnginePages;
   readonly usualLevel: (clientId: string) => LevelOfAssurance;
@@ -32,7 +32,7 @@ export function engineConfiguration(parts: EngineParts): Configuration {
   return {
     adapter: (kind: string) => new EngineAdapter(kind, stores),
     clients: [...clients],
-    jwks: { keys: [...keys] as never },
+    jwks: { keys: [...keys] },
     ...protocol,
     claims: claimsOfScopes,
     pairwiseIdentifier: (_ctx, accountId, client) => accounts.pairwiseSubject(accountId, client.clientId),
@@ -59,7 +59,7 @@ const protocol = {
   },
   clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
   enabledJWA: {
-    idTokenSigningAlgValues: ['ES256'],
+    idTokenSigningAlgValues: [...signatureAlgorithms],
     clientAuthSigningAlgValues: ['ES256', 'PS256', 'EdDSA'],
     dPoPSigningAlgValues: ['ES256', 'EdDSA'],
   },
@@ -101,6 +101,8 @@ const routes = {
 function features({ config, pages }: EngineParts): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
+    // All signing goes through our keys: the private ones may be held elsewhere.
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     dPoP: { enabled: true, nonceSecret: derive(config, 'dpop-nonce'), requireNonce: () => false },
     pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: { enabled: false },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { type ExternalSigningKey, type KoaContextWithOIDC } from 'oidc-provider';
 import { Clock } from '#libs/kernel';
 import { Sealer } from '#libs/sealing';
 import { Config } from '../../config/index.js';
@@ -18,9 +18,10 @@ import type { EngineStores } from './engine-store/engine-adapter.js';
 import { KeyValueArtefactStore } from './engine-store/key-value-artefact-store.js';
 import { SpentMarks } from './engine-store/spent-marks.js';
 import { SqlArtefactStore } from './engine-store/sql-artefact-store.js';
-import { isPostedRequest, redirectPostedRequest } from './posted-request.js';
+import { cachePublishedKeys } from './keys/cache-published-keys.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { claimsReleased, signedOut } from './oidc.events.js';
+import { isPostedRequest, redirectPostedRequest } from './posted-request.js';
 
 /** The engine adds the hash of the one script of its `form_post` page; our own pages bring policies of their own. */
 const enginePolicy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
@@ -51,30 +52,39 @@ export class Engine implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    const { ISSUER } = this.config.http;
+    let answer: ReturnType<Provider['callback']> | undefined;
+    // The engine takes its keys once. Other keys are another engine on the same stores: requests go on in either.
+    await this.keys.follow((keys) => {
+      this.current = this.make(keys);
+      answer = this.current.callback();
+    });
+    const issuer = new URL(this.config.http.ISSUER);
+    this.front.mountOnIssuer(isEnginePath, (request, response) => {
+      if (isPostedRequest(request))
+        return void redirectPostedRequest(request, response).catch(() => response.destroy());
+      pinHost(request, issuer);
+      response.setHeader('Content-Security-Policy', enginePolicy);
+      void answer?.(request, response);
+    });
+  }
+
+  private make(keys: readonly ExternalSigningKey[]): Provider {
     const provider = new Provider(
-      ISSUER,
+      this.config.http.ISSUER,
       engineConfiguration({
         config: this.config,
         stores: this.stores(),
         accounts: this.accounts,
-        keys: await this.keys.load(),
+        keys,
         clients: this.parties.all().map(toClient),
         pages: this.pages,
         usualLevel: (clientId) => this.parties.find(clientId)?.defaultLevel ?? 'high',
       }),
     );
     provider.proxy = true; // believes the headers that `serve` writes, and nobody else's
+    provider.use(cachePublishedKeys(this.config.keys));
     this.observe(provider);
-    this.current = provider;
-    const answer = provider.callback();
-    this.front.mountOnIssuer(isEnginePath, (request, response) => {
-      if (isPostedRequest(request))
-        return void redirectPostedRequest(request, response).catch(() => response.destroy());
-      pinHost(request, new URL(ISSUER));
-      response.setHeader('Content-Security-Policy', enginePolicy);
-      void answer(request, response);
-    });
+    return provider;
   }
 
   /** What of the engine's answers has to be on record before they leave. */

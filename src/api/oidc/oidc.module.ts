@@ -7,7 +7,7 @@ import { EnginePages } from './engine-pages.js';
 import { SpentMarks } from './engine-store/spent-marks.js';
 import { SweepArtefacts } from './engine-store/sweep-artefacts.js';
 import { Engine } from './engine.js';
-import { SigningKeys } from './keys/signing-keys.js';
+import { KeysModule } from './keys/keys.module.js';
 import { FinishLogin } from './login/finish-login.js';
 import { LoginInteractions } from './login/login-interaction.js';
 import { LoginSessions } from './login/login-sessions.js';
@@ -15,18 +15,8 @@ import { LoginController } from './login/login.controller.js';
 
 /** The door of the portals: OpenID Connect, and the login page. */
 @Module({
-  imports: [CitizensModule, RelyingPartiesModule, SigningSessionsModule],
+  imports: [CitizensModule, RelyingPartiesModule, SigningSessionsModule, KeysModule],
   controllers: [LoginController],
-  providers: [
-    Engine,
-    SweepArtefacts,
-    EnginePages,
-    SigningKeys,
-    SpentMarks,
-    Accounts,
-    LoginInteractions,
-    LoginSessions,
-    FinishLogin,
-  ],
+  providers: [Engine, SweepArtefacts, EnginePages, SpentMarks, Accounts, LoginInteractions, LoginSessions, FinishLogin],
 })
 export class OidcModule {}

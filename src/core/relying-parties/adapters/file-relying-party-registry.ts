@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { levelsOfAssurance } from '#libs/assurance';
+import { signatureAlgorithms } from '#libs/signature-algorithm';
 import { InvalidConfig } from '../../../config/index.js';
 import type { RelyingParty, RelyingPartyId } from '../domain/relying-party.js';
 import { RelyingPartyRegistry } from '../relying-party-registry.js';
@@ -35,6 +36,7 @@ const entry = z.strictObject({
   subjects: z.enum(['pairwise', 'public']).default('pairwise'),
   /** Host of the homepage unless given. Parties of one sector see the same subjects. */
   sector: z.string().min(1).max(253).optional(),
+  id_token_signed_response_alg: z.enum(signatureAlgorithms).default('ES256'),
   /** Public keys of the relying party, in place or in a file beside this one; then it authenticates by private_key_jwt. */
   jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }).optional(),
   jwks_file: z.string().optional(),
@@ -95,6 +97,7 @@ function toRelyingParty(party: Entry, readKeys: (file: string) => unknown): Rely
     defaultLevel: party.default_level,
     subjects: party.subjects,
     sector: party.sector ?? new URL(party.homepage).host,
+    idTokenAlgorithm: party.id_token_signed_response_alg,
     authentication: authenticationOf(party, readKeys),
   };
 }

@@ -1,5 +1,6 @@
 import type { LevelOfAssurance } from '#libs/assurance';
 import type { Branded } from '#libs/kernel';
+import type { SignatureAlgorithm } from '#libs/signature-algorithm';
 
 export type RelyingPartyId = Branded<'RelyingPartyId'>;
 
@@ -36,6 +37,8 @@ export interface RelyingParty {
   readonly subjects: 'pairwise' | 'public';
   /** The name of its sector (OpenID Connect Core §8.1). It must never change: subjects are made from it. */
   readonly sector: string;
+  /** By which its ID tokens are signed (OpenID Connect Dynamic Client Registration §2). */
+  readonly idTokenAlgorithm: SignatureAlgorithm;
   readonly authentication: ClientAuthentication;
 }
 

@@ -1,0 +1,1 @@
+export { isSignatureAlgorithm, signatureAlgorithms, type SignatureAlgorithm } from './signature-algorithm.js';
