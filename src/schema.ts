@@ -2,6 +2,12 @@ import { CreateOidcArtefact, CreateSigningKey, OidcArtefactRow, SigningKeyRow, S
 import { AuditEventRow, CreateAuditEvent } from './core/audit/index.js';
 import { CitizenRow, CreateCitizen } from './core/citizens/index.js';
 import { CreateDevice, CredentialRow, DeviceRow } from './core/devices/index.js';
+import {
+  CreateRelyingParty,
+  OrganisationRow,
+  RelyingPartyRow,
+  RelyingPartyVersionRow,
+} from './core/relying-parties/index.js';
 import { CreateDecision, DecisionRow } from './core/signing-sessions/index.js';
 import type { Schema } from './platform/persistence/index.js';
 
@@ -13,9 +19,20 @@ export const schema: Schema = {
     DeviceRow,
     CredentialRow,
     DecisionRow,
+    OrganisationRow,
+    RelyingPartyRow,
+    RelyingPartyVersionRow,
     OidcArtefactRow,
     SpentRow,
     SigningKeyRow,
   ],
-  migrations: [CreateAuditEvent, CreateCitizen, CreateDevice, CreateDecision, CreateOidcArtefact, CreateSigningKey],
+  migrations: [
+    CreateAuditEvent,
+    CreateCitizen,
+    CreateDevice,
+    CreateDecision,
+    CreateOidcArtefact,
+    CreateSigningKey,
+    CreateRelyingParty,
+  ],
 };

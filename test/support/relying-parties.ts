@@ -39,6 +39,7 @@ export async function registerParties(folder: string): Promise<TestParties> {
       default_level: 'low',
       subjects: 'public',
       client_secret: secret,
+      source_networks: ['loopback'],
     },
     {
       ...common,
@@ -48,6 +49,7 @@ export async function registerParties(folder: string): Promise<TestParties> {
       homepage: 'http://newspaper.localhost:9/',
       scopes: ['openid'],
       client_secret: secret,
+      source_networks: ['loopback'],
     },
   ];
   const file = join(folder, 'relying-parties.json');
