@@ -9,6 +9,12 @@ import {
 import { AuditEventRow, CreateAuditEvent } from './core/audit/index.js';
 import { CitizenRow, CreateCitizen } from './core/citizens/index.js';
 import { CreateDevice, CredentialRow, DeviceRow } from './core/devices/index.js';
+import {
+  CreateRelyingParty,
+  OrganisationRow,
+  RelyingPartyRow,
+  RelyingPartyVersionRow,
+} from './core/relying-parties/index.js';
 import { CreateDecision, DecisionRow } from './core/signing-sessions/index.js';
 import type { Schema } from './platform/persistence/index.js';
 
@@ -20,6 +26,9 @@ export const schema: Schema = {
     DeviceRow,
     CredentialRow,
     DecisionRow,
+    OrganisationRow,
+    RelyingPartyRow,
+    RelyingPartyVersionRow,
     OidcArtefactRow,
     SpentRow,
     SigningKeyRow,
@@ -32,5 +41,6 @@ export const schema: Schema = {
     CreateOidcArtefact,
     CreateSigningKey,
     RotateSigningKeys,
+    CreateRelyingParty,
   ],
 };

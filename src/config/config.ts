@@ -104,7 +104,7 @@ function describe(error: z.ZodError, given: Settings): Fault[] {
 }
 
 function productionFaults(given: Settings): Fault[] {
-  const needed = ['DATABASE_URL', 'REDIS_URL', 'RELYING_PARTIES_FILE', 'ATTESTATION_ROOTS_FILE', 'BIND'];
+  const needed = ['DATABASE_URL', 'REDIS_URL', 'ATTESTATION_ROOTS_FILE', 'BIND'];
   const missing = needed.filter((name) => given[name] === undefined);
   const plain = ['ISSUER', 'APP_ORIGIN'].filter((name) => given[name]?.startsWith('http://'));
   const testing = ['TEST_AUTHENTICATOR'].filter((name) => given[name] === 'on');

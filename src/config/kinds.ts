@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isNetwork } from '#libs/networks';
 
 /** `https://host[:port]`, nothing behind it. Plain http is for localhost only. */
 export const origin = z.string().superRefine((text, context) => {
@@ -24,13 +24,6 @@ export const networks = z
   .transform((list) => list.split(',').map((entry) => entry.trim()))
   .transform((list) => list.filter((entry) => entry !== ''))
   .refine((list) => list.every(isNetwork), 'must be addresses or networks such as 10.0.0.0/8, separated by commas');
-
-function isNetwork(entry: string): boolean {
-  const [address = '', bits, ...rest] = entry.split('/');
-  if (['loopback', 'linklocal', 'uniquelocal'].includes(entry)) return true;
-  if (isIP(address) === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128));
-}
 
 /** Settings that are never printed, and that can be given in a file: `<name>_FILE`. */
 export const secretNames = [

@@ -38,6 +38,7 @@ function describe({ clientId, origin }: PortalSettings, key: JWK): object {
       et: 'Sisselogimine, et näha, mida portaal sinu kohta teada saab',
     },
     homepage: `${origin}/`,
+    sector: clientId,
     redirect_uris: [`${origin}/callback`],
     post_logout_redirect_uris: [`${origin}/`],
     scopes: ['openid', 'profile', 'birthdate', 'national_id'],

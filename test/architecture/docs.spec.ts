@@ -8,7 +8,9 @@ import { keysSchema } from '../../src/config/keys.schema.js';
 import { secretNames } from '../../src/config/kinds.js';
 import { secretsSchema } from '../../src/config/secrets.schema.js';
 import { storesSchema } from '../../src/config/stores.schema.js';
+import { commands } from '../../src/admin/commands.js';
 import { parseRelyingParties } from '../../src/core/relying-parties/index.js';
+import { registrationSchema } from '../../src/core/relying-parties/registration.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const configuration = read('docs/operators/configuration.md');
@@ -43,24 +45,26 @@ describe('the documentation of the configuration', () => {
     const explained = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
     expect(new Set(explained)).toEqual(new Set(portalSettings));
   });
+});
 
-  it('shows a relying-party file that the service accepts', () => {
-    const [, example = ''] = /<!-- example: relying-parties.json -->\n+```json\n([^]*?)```/.exec(configuration) ?? [];
+describe('the documentation of relying parties', () => {
+  const page = read('docs/operators/relying-parties.md');
+
+  it('shows a file that the service accepts', () => {
+    const [, example = ''] = /<!-- example: relying-parties.json -->\n+```json\n([^]*?)```/.exec(page) ?? [];
     const parties = parseRelyingParties(JSON.parse(example), () => undefined);
-    expect(parties.map(({ authentication }) => authentication.method)).toEqual([
-      'private_key_jwt',
-      'client_secret_basic',
-    ]);
+    expect(parties.map(({ id }) => id)).toEqual(['tax-office', 'city-library']);
   });
 
-  it('explains every member of a relying party, and no others', () => {
-    const source = read('src/core/relying-parties/adapters/file-relying-party-registry.ts');
-    const [, members = ''] = /z\.strictObject\(\{\n([^]*?)\n\}\)/.exec(source) ?? [];
-    const [, section = ''] = /## The portals([^]*?)\n## /.exec(configuration) ?? [];
-    const known = [...members.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name);
+  it('explains every member of a registration, and no others', () => {
+    const [, section = ''] = /## A registration([^]*?)\n## /.exec(page) ?? [];
     const explained = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
-    expect(known.length).toBeGreaterThan(10);
-    expect(new Set(explained)).toEqual(new Set(known));
+    expect(new Set(explained)).toEqual(new Set([...Object.keys(registrationSchema.shape), 'jwks_file']));
+  });
+
+  it('explains every command, and no others', () => {
+    const explained = [...page.matchAll(/^\| `((?:client|organisation) \w+)/gm)].map(([, name]) => name);
+    expect(new Set(explained)).toEqual(new Set(Object.keys(commands)));
   });
 });
 

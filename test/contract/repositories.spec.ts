@@ -4,6 +4,7 @@ import { auditContract } from './audit.contract.js';
 import { citizenRepositoryContract } from './citizen-repository.contract.js';
 import { decisionRepositoryContract } from './decision-repository.contract.js';
 import { deviceRepositoryContract } from './device-repository.contract.js';
+import { relyingPartyRegistryContract } from './relying-party-registry.contract.js';
 
 describe.each(databaseKinds)('in %s', (kind) => {
   let nodes: TestDatabase;
@@ -16,5 +17,6 @@ describe.each(databaseKinds)('in %s', (kind) => {
   describe('the records of citizens', () => citizenRepositoryContract(() => nodes));
   describe('the records of phones', () => deviceRepositoryContract(() => nodes));
   describe('the records of decisions', () => decisionRepositoryContract(() => nodes));
+  describe('the registry of relying parties', () => relyingPartyRegistryContract(() => nodes));
   describe('the audit', () => auditContract(() => nodes));
 });

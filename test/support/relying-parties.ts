@@ -43,6 +43,7 @@ export async function registerParties(
       default_level: 'low',
       subjects: 'public',
       client_secret: secret,
+      source_networks: ['loopback'],
     },
     {
       ...common,
@@ -52,6 +53,7 @@ export async function registerParties(
       homepage: 'http://newspaper.localhost:9/',
       scopes: ['openid'],
       client_secret: secret,
+      source_networks: ['loopback'],
     },
   ];
   const file = join(folder, 'relying-parties.json');

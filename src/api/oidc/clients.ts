@@ -3,11 +3,11 @@ import type { RelyingParty } from '../../core/relying-parties/index.js';
 
 /** A relying party in the words of the engine (OpenID Connect Dynamic Client Registration §2). */
 export function toClient(party: RelyingParty): ClientMetadata {
-  const { authentication } = party;
   return {
     client_id: party.id,
     client_name: party.name.en,
     client_uri: party.homepage,
+    application_type: party.profile === 'public' ? 'native' : 'web',
     redirect_uris: [...party.redirectUris],
     post_logout_redirect_uris: [...party.postLogoutRedirectUris],
     response_types: ['code'],
@@ -16,11 +16,42 @@ export function toClient(party: RelyingParty): ClientMetadata {
       ...(party.scopes.includes('offline_access') ? (['refresh_token'] as const) : []),
     ],
     scope: party.scopes.join(' '),
-    subject_type: party.subjects,
     id_token_signed_response_alg: party.idTokenAlgorithm,
+    ...subjects(party),
+    ...proof(party),
+    ...demands(party),
+  };
+}
+
+/**
+ * With redirect addresses on several hosts the engine would fetch a document in which they vouch for each other
+ * (OpenID Connect Core §8.1). Here the registry does, and subjects are made from its sector.
+ */
+function subjects({ subjects: type, redirectUris, sector }: RelyingParty): Partial<ClientMetadata> {
+  const hosts = new Set(redirectUris.map((uri) => new URL(uri).host));
+  const vouched = type === 'pairwise' && hosts.size > 1;
+  return { subject_type: type, ...(vouched && { sector_identifier_uri: `https://${encodeURIComponent(sector)}/` }) };
+}
+
+function proof({ authentication, keys }: RelyingParty): Partial<ClientMetadata> {
+  return {
     token_endpoint_auth_method: authentication.method,
-    ...(authentication.method === 'private_key_jwt'
-      ? { jwks: { keys: [...authentication.keys] as never }, token_endpoint_auth_signing_alg: 'ES256' as const }
-      : { client_secret: authentication.secret }),
+    ...(keys && ('uri' in keys ? { jwks_uri: keys.uri } : { jwks: { keys: [...keys.keys] as never } })),
+    // What the engine compares is never this: `serveClients` compares digests.
+    ...(authentication.method === 'client_secret_basic' && { client_secret: authentication.digest }),
+    ...(authentication.method === 'tls_client_auth' && {
+      [`tls_client_auth_${authentication.name}`]: authentication.value,
+    }),
+  };
+}
+
+function demands({ demands: demanded }: RelyingParty): Partial<ClientMetadata> {
+  return {
+    require_pushed_authorization_requests: demanded.pushedRequests,
+    require_signed_request_object: demanded.signedRequests,
+    dpop_bound_access_tokens: demanded.tokenBinding === 'dpop',
+    tls_client_certificate_bound_access_tokens: demanded.tokenBinding === 'mtls',
+    authorization_signed_response_alg: 'ES256',
+    ...(demanded.signedResponses && { response_modes: ['jwt', 'query.jwt', 'form_post.jwt'] }),
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { ClientMetadata, Configuration, ExternalSigningKey, KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, ExternalSigningKey, KoaContextWithOIDC } from 'oidc-provider';
 import { levelsOfAssurance, type LevelOfAssurance } from '#libs/assurance';
 import { signatureAlgorithms } from '#libs/signature-algorithm';
 import type { Config } from '../../config/index.js';
@@ -13,7 +13,6 @@ export interface EngineParts {
   readonly stores: EngineStores;
   readonly accounts: Accounts;
   readonly keys: readonly ExternalSigningKey[];
-  readonly clients: readonly ClientMetadata[];
   readonly pages: EnginePages;
   readonly usualLevel: (clientId: string) => LevelOfAssurance;
 }
@@ -28,10 +27,9 @@ export function isEnginePath(path: string): boolean {
 
 /** The engine's configuration. Every switch stands here, also those whose default we want. */
 export function engineConfiguration(parts: EngineParts): Configuration {
-  const { stores, accounts, keys, clients, pages } = parts;
+  const { stores, accounts, keys, pages } = parts;
   return {
     adapter: (kind: string) => new EngineAdapter(kind, stores),
-    clients: [...clients],
     jwks: { keys: [...keys] },
     ...protocol,
     claims: claimsOfScopes,
@@ -57,7 +55,7 @@ const protocol = {
     grant_types: ['authorization_code'],
     response_types: ['code'],
   },
-  clientAuthMethods: ['private_key_jwt', 'client_secret_basic'],
+  clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'none'],
   enabledJWA: {
     idTokenSigningAlgValues: [...signatureAlgorithms],
     clientAuthSigningAlgValues: ['ES256', 'PS256', 'EdDSA'],

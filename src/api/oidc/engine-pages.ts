@@ -9,6 +9,7 @@ import { incidentOf, pagePolicy } from '../../platform/http/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { ErrorPage, LoggedOutPage, LogoutPage } from '../../web/login/index.js';
 import { PageFrames } from '../../web/page-frames.js';
+import { ClientDisabled } from './serve-clients.js';
 
 /** The pages that the engine shows by itself, in our design. */
 @Injectable()
@@ -64,7 +65,8 @@ export class EnginePages {
   }
 }
 
-function kindOf(error: Error): 'request' | 'lost' | 'unknown' {
+function kindOf(error: Error): 'request' | 'lost' | 'disabled' | 'unknown' {
+  if (error instanceof ClientDisabled) return 'disabled';
   if (error instanceof errors.SessionNotFound) return 'lost';
   return error instanceof errors.OIDCProviderError && error.statusCode < 500 ? 'request' : 'unknown';
 }

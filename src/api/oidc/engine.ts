@@ -2,16 +2,16 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import Provider, { type ExternalSigningKey, type KoaContextWithOIDC } from 'oidc-provider';
 import { Clock } from '#libs/kernel';
+import { NetworkList } from '#libs/networks';
 import { Sealer } from '#libs/sealing';
 import { Config } from '../../config/index.js';
 import { AuditLog } from '../../core/audit/index.js';
 import { RelyingPartyRegistry } from '../../core/relying-parties/index.js';
-import { Front, incidentOf } from '../../platform/http/index.js';
+import { callerAddress, Front, incidentOf } from '../../platform/http/index.js';
 import { KeyValueStore } from '../../platform/key-value/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { Database } from '../../platform/persistence/index.js';
 import { Accounts, type CitizenAccount } from './accounts.js';
-import { toClient } from './clients.js';
 import { engineConfiguration, isEnginePath } from './engine-configuration.js';
 import { EnginePages } from './engine-pages.js';
 import type { EngineStores } from './engine-store/engine-adapter.js';
@@ -22,6 +22,7 @@ import { cachePublishedKeys } from './keys/cache-published-keys.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { claimsReleased, signedOut } from './oidc.events.js';
 import { isPostedRequest, redirectPostedRequest } from './posted-request.js';
+import { serveClients } from './serve-clients.js';
 
 /** The engine adds the hash of the one script of its `form_post` page; our own pages bring policies of their own. */
 const enginePolicy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
@@ -76,11 +77,12 @@ export class Engine implements OnModuleInit {
         stores: this.stores(),
         accounts: this.accounts,
         keys,
-        clients: this.parties.all().map(toClient),
         pages: this.pages,
         usualLevel: (clientId) => this.parties.find(clientId)?.defaultLevel ?? 'high',
       }),
     );
+    const proxies = new NetworkList(this.config.http.TRUSTED_PROXIES);
+    serveClients(provider, this.parties, (request) => callerAddress(request, proxies));
     provider.proxy = true; // believes the headers that `serve` writes, and nobody else's
     provider.use(cachePublishedKeys(this.config.keys));
     this.observe(provider);

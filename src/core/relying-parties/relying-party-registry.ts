@@ -1,7 +1,8 @@
 import type { RelyingParty } from './domain/relying-party.js';
 
-/** Who may ask. */
+/** Who may ask. Asked on every request, so it answers from memory. */
 export abstract class RelyingPartyRegistry {
+  /** Also one that is disabled: who asks decides what that means. */
   abstract find(id: string): RelyingParty | undefined;
   abstract all(): readonly RelyingParty[];
 }

@@ -1,3 +1,4 @@
+export { callerAddress } from './caller-address.js';
 export { Contract, type OpenApiDocument } from './contract.js';
 export { Front, appPrefix } from './front.js';
 export { ForeignOrigin, InvalidRequest, TooManyTries } from './http.errors.js';

@@ -1,7 +1,7 @@
 import { CheckIcon, Page, WarningIcon, type PageFrame } from '../design/index.js';
 
 interface ErrorPageProps extends PageFrame {
-  readonly kind: 'request' | 'lost' | 'unavailable' | 'unknown';
+  readonly kind: 'request' | 'lost' | 'unavailable' | 'disabled' | 'unknown';
   /** An OAuth or problem code; for engineers. */
   readonly code: string;
   readonly description?: string | undefined;
@@ -12,6 +12,7 @@ const errorTexts = {
   request: ['login.error_request_title', 'login.error_request_text'],
   lost: ['login.lost_title', 'login.lost_text'],
   unavailable: ['login.error_unavailable_title', 'login.error_unavailable_text'],
+  disabled: ['login.error_disabled_title', 'login.error_disabled_text'],
   unknown: ['login.error_title', 'login.error_text'],
 } as const;
 

@@ -1,5 +1,6 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RelyingPartyDisabled } from '../../../core/relying-parties/index.js';
 import { renderPage } from '../../../platform/html/index.js';
 import { incidentOf, logProblem, pagePolicy, toProblem, type Problem } from '../../../platform/http/index.js';
 import { Log } from '../../../platform/logging/index.js';
@@ -33,7 +34,8 @@ export class LoginErrorFilter implements ExceptionFilter {
   }
 }
 
-function kindOf(error: unknown, { status }: Problem): 'lost' | 'unavailable' | 'request' | 'unknown' {
+function kindOf(error: unknown, { status }: Problem): 'lost' | 'unavailable' | 'disabled' | 'unknown' {
+  if (error instanceof RelyingPartyDisabled) return 'disabled';
   if (error instanceof LoginUnknown) return 'lost';
   if (status === 503) return 'unavailable';
   return 'unknown';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { errors, type InteractionResults } from 'oidc-provider';
 import type { LevelOfAssurance } from '#libs/assurance';
 import { DomainError } from '#libs/kernel';
-import { RelyingPartyRegistry, type RelyingParty } from '../../../core/relying-parties/index.js';
+import { RelyingPartyDisabled, RelyingPartyRegistry, type RelyingParty } from '../../../core/relying-parties/index.js';
 import { Config } from '../../../config/index.js';
 import { Engine, pinHost } from '../engine.js';
 import { demandedLevel } from '../policy.js';
@@ -34,12 +34,13 @@ export class LoginInteractions {
     private readonly config: Config,
   ) {}
 
-  /** @throws LoginUnknown */
+  /** @throws LoginUnknown, RelyingPartyDisabled */
   async find(uid: string, request: IncomingMessage, response: ServerResponse): Promise<LoginInteraction> {
     const details = await this.details(request, response);
     const party = this.parties.find(String(details?.params['client_id']));
     // The cookie names the interaction; the address has to name the same one.
     if (!details || details.uid !== uid || !party) throw new LoginUnknown();
+    if (party.disabled) throw new RelyingPartyDisabled(party.id);
     const { acr_values: acr, ui_locales: uiLocales, scope, redirect_uri: redirectUri } = details.params;
     return {
       uid,

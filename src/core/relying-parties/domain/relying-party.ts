@@ -15,14 +15,45 @@ export type Locale = keyof LocalisedText;
 
 export type Scope = 'openid' | 'profile' | 'birthdate' | 'national_id' | 'offline_access';
 
-/** How a relying party proves itself at the token endpoint (OpenID Connect Core §9). */
+/** What a relying party has to do, as one choice; `profileFaults` says what each of them demands. */
+export type Profile = 'standard' | 'high' | 'fapi2' | 'public';
+
+/** Where a relying party's public keys come from: registered with it, or published by it. */
+export type KeySource = { readonly keys: readonly Readonly<Record<string, unknown>>[] } | { readonly uri: string };
+
+/** What a certificate of a public key infrastructure has to say for itself (RFC 8705 §2.1.2). */
+export const certificateNames = ['subject_dn', 'san_dns', 'san_uri', 'san_ip', 'san_email'] as const;
+export type CertificateName = (typeof certificateNames)[number];
+
+/** How a relying party proves itself at the token endpoint (OpenID Connect Core §9, RFC 8705 §2). */
 export type ClientAuthentication =
-  | { readonly method: 'private_key_jwt'; readonly keys: readonly Readonly<Record<string, unknown>>[] }
-  | { readonly method: 'client_secret_basic'; readonly secret: string };
+  | { readonly method: 'private_key_jwt' }
+  /** Only a digest of the secret is kept. `networks` are the only places from which it counts. */
+  | { readonly method: 'client_secret_basic'; readonly digest: string; readonly networks: readonly string[] }
+  | { readonly method: 'tls_client_auth'; readonly name: CertificateName; readonly value: string }
+  | { readonly method: 'self_signed_tls_client_auth' }
+  | { readonly method: 'none' };
+
+/** What makes a stolen token worthless: a key of the client that has to be used with it. */
+export type TokenBinding = 'none' | 'dpop' | 'mtls';
+
+/** What a relying party must do although the protocol would let it choose. */
+export interface Demands {
+  /** Requests are handed over beforehand (RFC 9126). */
+  readonly pushedRequests: boolean;
+  /** Requests are signed (RFC 9101). */
+  readonly signedRequests: boolean;
+  readonly tokenBinding: TokenBinding;
+  /** Answers come signed, and in no other form (JARM §2). */
+  readonly signedResponses: boolean;
+}
 
 /** A portal that may ask citizens to identify themselves. Its name and purpose come from here, never from a request. */
 export interface RelyingParty {
   readonly id: RelyingPartyId;
+  /** Whose it is; the id of an organisation. */
+  readonly organisation: string | undefined;
+  readonly profile: Profile;
   readonly name: LocalisedText;
   /** Why it asks, as a sentence for the citizen; at most 100 characters. */
   readonly purpose: LocalisedText;
@@ -40,6 +71,11 @@ export interface RelyingParty {
   /** By which its ID tokens are signed (OpenID Connect Dynamic Client Registration §2). */
   readonly idTokenAlgorithm: SignatureAlgorithm;
   readonly authentication: ClientAuthentication;
+  /** Its public keys: for assertions, for signed requests, for certificates that it made itself. */
+  readonly keys: KeySource | undefined;
+  readonly demands: Demands;
+  /** The kill switch: nothing is served to it, and nothing that it holds is honoured. */
+  readonly disabled: boolean;
 }
 
 export function localised(text: LocalisedText, locale: Locale): string {

@@ -31,5 +31,9 @@ export const errors = {
   'error.internal_error': 'Something went wrong on our side. Nothing was decided.',
   'error.login_unknown': 'This browser has no such sign-in under way. It is over, or the cookie is lost.',
   'error.wrong_browser': 'The confirmation came back to a browser that did not start the sign-in.',
+  'error.invalid_registration': 'The registration has faults.',
+  'error.relying_party_exists': 'A portal of this id is registered already.',
+  'error.relying_party_unknown': 'No portal of this id is registered.',
+  'error.relying_party_disabled': 'This portal has been switched off.',
   'error.network': 'No connection. Check the internet and try again.',
 };

@@ -57,6 +57,9 @@ export const login = {
   'login.error_request_title': 'The portal sent a request that cannot be served',
   'login.error_request_text': 'You did nothing wrong. Tell the portal about it; the details below help its engineers.',
   'login.error_code': 'Error code',
+  'login.error_disabled_title': 'This portal has been switched off',
+  'login.error_disabled_text':
+    'State ID does not serve this portal at the moment. You did nothing wrong, and nobody was signed in. Ask the portal when it is back.',
   'login.error_unavailable_title': 'Not available for a moment',
   'login.error_unavailable_text':
     'A part of the service does not answer. Nothing was decided. Please try again in a minute.',

@@ -35,5 +35,9 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.internal_error': 'Meie poolel tekkis viga. Midagi ei muutunud.',
   'error.login_unknown': 'Selles brauseris sellist sisselogimist ei ole. See on lõppenud või küpsis on kadunud.',
   'error.wrong_browser': 'Kinnitus jõudis brauserisse, milles sisselogimist ei alustatud.',
+  'error.invalid_registration': 'Registreeringus on vigu.',
+  'error.relying_party_exists': 'Selle tunnusega portaal on juba registreeritud.',
+  'error.relying_party_unknown': 'Selle tunnusega portaali ei ole registreeritud.',
+  'error.relying_party_disabled': 'See portaal on välja lülitatud.',
   'error.network': 'Ühendus puudub. Kontrollige internetiühendust ja proovige uuesti.',
 };

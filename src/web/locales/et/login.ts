@@ -61,6 +61,9 @@ export const login: Readonly<Record<keyof typeof english, string>> = {
   'login.error_request_text':
     'Teie ei teinud midagi valesti. Andke sellest portaalile teada: allolevad andmed aitavad viga leida.',
   'login.error_code': 'Veakood',
+  'login.error_disabled_title': 'See portaal on välja lülitatud',
+  'login.error_disabled_text':
+    'State ID praegu seda portaali ei teeninda. Sa ei teinud midagi valesti ja kedagi ei logitud sisse. Küsi portaalilt, millal see taas töötab.',
   'login.error_unavailable_title': 'Teenus ei ole hetkel kättesaadav',
   'login.error_unavailable_text': 'Osa teenusest ei vasta. Midagi ei muutunud. Palun proovige minuti pärast uuesti.',
   'login.logout_title': 'Kas logida välja ka State ID-st?',

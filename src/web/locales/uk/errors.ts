@@ -36,5 +36,9 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.internal_error': 'Сталася помилка на нашому боці. Нічого не змінилося.',
   'error.login_unknown': 'У цьому браузері немає такого входу. Він завершився, або браузер не зберіг cookie.',
   'error.wrong_browser': 'Підтвердження повернулося в браузер, у якому вхід не починали.',
+  'error.invalid_registration': 'Реєстраційні дані містять помилки.',
+  'error.relying_party_exists': 'Портал із таким ідентифікатором уже зареєстровано.',
+  'error.relying_party_unknown': 'Порталу з таким ідентифікатором не зареєстровано.',
+  'error.relying_party_disabled': 'Цей портал вимкнено.',
   'error.network': 'Немає зв’язку. Перевірте інтернет і спробуйте ще раз.',
 };

@@ -60,6 +60,9 @@ export const login: Readonly<Record<keyof typeof english, string>> = {
   'login.error_request_text':
     'Це не Ваша помилка. Повідомте про неї підтримку порталу: подробиці нижче допоможуть її виправити.',
   'login.error_code': 'Код помилки',
+  'login.error_disabled_title': 'Цей портал вимкнено',
+  'login.error_disabled_text':
+    'State ID наразі не обслуговує цей портал. Ви нічого не зробили неправильно, і вхід не виконано. Запитайте портал, коли він запрацює знову.',
   'login.error_unavailable_title': 'Сервіс тимчасово недоступний',
   'login.error_unavailable_text': 'Частина сервісу не відповідає. Нічого не змінилося. Спробуйте ще раз за хвилину.',
   'login.logout_title': 'Вийти також зі State ID?',

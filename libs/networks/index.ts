@@ -1,0 +1,1 @@
+export { isNetwork, NetworkList, plainAddress } from './network-list.js';
