@@ -3,6 +3,8 @@ import { AuditEventRow, CreateAuditEvent } from './core/audit/index.js';
 import { CitizenRow, CreateCitizen } from './core/citizens/index.js';
 import { CreateDevice, CredentialRow, DeviceRow } from './core/devices/index.js';
 import { CreateDecision, DecisionRow } from './core/signing-sessions/index.js';
+import { CreateSsoSession, SsoParticipationRow, SsoSessionRow } from './core/sso-sessions/index.js';
+import { CreateOutboxMessage, OutboxMessageRow } from './platform/jobs/index.js';
 import type { Schema } from './platform/persistence/index.js';
 
 /** Every module's tables. Migrations run in the order of their time stamps. */
@@ -16,6 +18,18 @@ export const schema: Schema = {
     OidcArtefactRow,
     SpentRow,
     SigningKeyRow,
+    OutboxMessageRow,
+    SsoSessionRow,
+    SsoParticipationRow,
   ],
-  migrations: [CreateAuditEvent, CreateCitizen, CreateDevice, CreateDecision, CreateOidcArtefact, CreateSigningKey],
+  migrations: [
+    CreateAuditEvent,
+    CreateCitizen,
+    CreateDevice,
+    CreateDecision,
+    CreateOidcArtefact,
+    CreateSigningKey,
+    CreateOutboxMessage,
+    CreateSsoSession,
+  ],
 };

@@ -13,10 +13,14 @@ export function toClient(party: RelyingParty): ClientMetadata {
     response_types: ['code'],
     grant_types: [
       'authorization_code',
-      ...(party.scopes.includes('offline_access') ? (['refresh_token'] as const) : []),
+      ...(party.scopes.includes('offline_access') || party.sessionRenewal === true ? (['refresh_token'] as const) : []),
     ],
     scope: party.scopes.join(' '),
     subject_type: party.subjects,
+    ...(party.backchannelLogoutUri !== undefined && {
+      backchannel_logout_uri: party.backchannelLogoutUri,
+      backchannel_logout_session_required: party.backchannelLogoutSessionRequired ?? true,
+    }),
     id_token_signed_response_alg: 'ES256',
     token_endpoint_auth_method: authentication.method,
     ...(authentication.method === 'private_key_jwt'

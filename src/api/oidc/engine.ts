@@ -18,8 +18,10 @@ import type { EngineStores } from './engine-store/engine-adapter.js';
 import { KeyValueArtefactStore } from './engine-store/key-value-artefact-store.js';
 import { SpentMarks } from './engine-store/spent-marks.js';
 import { SqlArtefactStore } from './engine-store/sql-artefact-store.js';
+import { EngineSessions } from './sso/engine-sessions.js';
+import { SessionRecords } from './sso/session-records.js';
 import { SigningKeys } from './keys/signing-keys.js';
-import { claimsReleased, signedOut } from './oidc.events.js';
+import { claimsReleased } from './oidc.events.js';
 
 /** The OpenID Connect engine: made at start, mounted below the web framework. */
 @Injectable()
@@ -36,6 +38,8 @@ export class Engine implements OnModuleInit {
     private readonly database: Database,
     private readonly keyValue: KeyValueStore,
     private readonly spent: SpentMarks,
+    private readonly sessions: EngineSessions,
+    private readonly sessionRecords: SessionRecords,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -57,7 +61,9 @@ export class Engine implements OnModuleInit {
         keys: await this.keys.load(),
         clients: this.parties.all().map(toClient),
         pages: this.pages,
+        clock: this.clock,
         usualLevel: (clientId) => this.parties.find(clientId)?.defaultLevel ?? 'high',
+        renewsSession: (clientId) => this.parties.find(clientId)?.sessionRenewal === true,
       }),
     );
     provider.proxy = true; // believes the headers that `serve` writes, and nobody else's
@@ -72,17 +78,13 @@ export class Engine implements OnModuleInit {
 
   /** What of the engine's answers has to be on record before they leave. */
   private observe(provider: Provider): void {
+    this.sessions.observe(provider);
     provider.use(async (ctx, next) => {
       await next();
       const { route, account, client, accessToken } = (ctx as Partial<KoaContextWithOIDC>).oidc ?? {};
       if (ctx.status !== 200 || route !== 'userinfo' || !account || !client) return;
       const { pseudonym } = account as CitizenAccount;
       await this.audit.record(claimsReleased(client.clientId, [...(accessToken?.scopes ?? [])], pseudonym));
-    });
-    provider.on('end_session.success', (ctx) => {
-      void this.audit.record(signedOut(ctx.oidc.client?.clientId)).catch((error: unknown) => {
-        this.log.error('audit_failed', 'a sign-out is not on record', error, { incident: incidentOf(ctx.req) });
-      });
     });
     provider.on('server_error', (ctx, error) => {
       this.log.error('oidc_server_error', 'the engine failed', error, { incident: incidentOf(ctx.req) });
@@ -97,6 +99,7 @@ export class Engine implements OnModuleInit {
       database: this.database,
       audit: this.audit,
       sealer: new Sealer(this.config.secrets.MASTER_KEY, 'oidc-artefacts'),
+      sessions: this.sessionRecords,
     };
   }
 }

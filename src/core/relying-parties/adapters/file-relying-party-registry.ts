@@ -39,6 +39,9 @@ const entry = z.strictObject({
   jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }).optional(),
   jwks_file: z.string().optional(),
   client_secret: z.string().min(32).optional(),
+  backchannel_logout_uri: redirectUri.optional(),
+  backchannel_logout_session_required: z.boolean().default(true),
+  session_renewal: z.boolean().default(false),
 });
 
 type Entry = z.infer<typeof entry>;
@@ -96,6 +99,9 @@ function toRelyingParty(party: Entry, readKeys: (file: string) => unknown): Rely
     subjects: party.subjects,
     sector: party.sector ?? new URL(party.homepage).host,
     authentication: authenticationOf(party, readKeys),
+    backchannelLogoutUri: party.backchannel_logout_uri,
+    backchannelLogoutSessionRequired: party.backchannel_logout_session_required,
+    sessionRenewal: party.session_renewal,
   };
 }
 

@@ -37,6 +37,12 @@ export interface RelyingParty {
   /** The name of its sector (OpenID Connect Core §8.1). It must never change: subjects are made from it. */
   readonly sector: string;
   readonly authentication: ClientAuthentication;
+  /** Where it wants to be told of sign-outs (OpenID Connect Back-Channel Logout §2.2). */
+  readonly backchannelLogoutUri?: string | undefined;
+  /** Whether it tells sessions apart by `sid`; otherwise all its sessions of the citizen end. */
+  readonly backchannelLogoutSessionRequired?: boolean;
+  /** Whether its open pages may renew the session with a refresh token that ends with it. */
+  readonly sessionRenewal?: boolean;
 }
 
 export function localised(text: LocalisedText, locale: Locale): string {
