@@ -6,6 +6,7 @@ import { PhoneModule } from './api/phone/phone.module.js';
 import { SandboxModule } from './api/sandbox/sandbox.module.js';
 import { AuditModule } from './core/audit/index.js';
 import { HttpModule } from './platform/http/index.js';
+import { JobsModule } from './platform/jobs/index.js';
 import { KeyValueModule } from './platform/key-value/index.js';
 import { PersistenceModule } from './platform/persistence/index.js';
 import { RuntimeModule, type Runtime } from './runtime.module.js';
@@ -23,6 +24,7 @@ export class AppModule {
         PersistenceModule.with(schema),
         KeyValueModule,
         HttpModule,
+        JobsModule,
         WebModule,
         AuditModule,
         OidcModule,

@@ -16,6 +16,8 @@ import {
   RelyingPartyVersionRow,
 } from './core/relying-parties/index.js';
 import { CreateDecision, DecisionRow } from './core/signing-sessions/index.js';
+import { CreateSsoSession, SsoParticipationRow, SsoSessionRow } from './core/sso-sessions/index.js';
+import { CreateOutboxMessage, OutboxMessageRow } from './platform/jobs/index.js';
 import type { Schema } from './platform/persistence/index.js';
 
 /** Every module's tables. Migrations run in the order of their time stamps. */
@@ -32,6 +34,9 @@ export const schema: Schema = {
     OidcArtefactRow,
     SpentRow,
     SigningKeyRow,
+    OutboxMessageRow,
+    SsoSessionRow,
+    SsoParticipationRow,
   ],
   migrations: [
     CreateAuditEvent,
@@ -42,5 +47,7 @@ export const schema: Schema = {
     CreateSigningKey,
     RotateSigningKeys,
     CreateRelyingParty,
+    CreateOutboxMessage,
+    CreateSsoSession,
   ],
 };

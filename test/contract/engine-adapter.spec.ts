@@ -11,6 +11,7 @@ import type { Database } from '../../src/platform/persistence/index.js';
 import { openAudit } from '../support/audit.js';
 import { openTestDatabase } from '../support/databases.js';
 import { openInProcess, openRedis } from '../support/fast-stores.js';
+import { openSessionRecords } from '../support/sso-sessions.js';
 import { storeKinds, type StoreKind } from '../support/stores.js';
 import { engineAdapterContract, type EngineNodes } from './engine-adapter.contract.js';
 
@@ -69,6 +70,7 @@ function engineStores(
     spent: new SpentMarks(database, clock),
     database,
     audit,
+    sessions: openSessionRecords(database, clock, audit),
     sealer: new Sealer(Buffer.alloc(32, 7).toString('base64url'), 'oidc-artefacts'),
   };
 }

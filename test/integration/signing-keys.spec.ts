@@ -201,7 +201,7 @@ describeWithServers('npm run keys -- rotate, in a process of its own', () => {
 describe.each(['EdDSA', 'PS256', 'RS256'] as const)('a portal that wants its tokens signed by %s', (algorithm) => {
   it('gets them so, and others are not concerned', async () => {
     const service = await TestService.start('embedded', { SIGNING_ALGORITHMS: `ES256,${algorithm}` }, {}, undefined, {
-      id_token_signed_response_alg: algorithm,
+      portal: { id_token_signed_response_alg: algorithm },
     });
     const portal = await discoverAsPortal(service, algorithm);
     expect(portal.serverMetadata()['id_token_signing_alg_values_supported']?.toSorted()).toEqual(

@@ -12,11 +12,11 @@ export interface TestParties {
   readonly secret: string;
 }
 
+/** What a test adds to the registration of a party, by its id. */
+export type ExtraMembers = Readonly<Record<string, object>>;
+
 /** `portal` is as a state portal should be, `library` as a small one is, and `newspaper` may not learn who it is. */
-export async function registerParties(
-  folder: string,
-  ofPortal: Readonly<Record<string, unknown>> = {},
-): Promise<TestParties> {
+export async function registerParties(folder: string, extra: ExtraMembers = {}): Promise<TestParties> {
   const { privateKey, publicKey } = await generateKeyPair('ES256');
   const secret = 'library-secret-library-secret-library-secret';
   const callback = 'http://localhost:9/callback';
@@ -31,7 +31,6 @@ export async function registerParties(
       homepage: 'http://localhost:9/',
       scopes,
       jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'portal-1', alg: 'ES256', use: 'sig' }] },
-      ...ofPortal,
     },
     {
       ...common,
@@ -57,6 +56,6 @@ export async function registerParties(
     },
   ];
   const file = join(folder, 'relying-parties.json');
-  writeFileSync(file, JSON.stringify(parties));
+  writeFileSync(file, JSON.stringify(parties.map((party) => ({ ...party, ...extra[party.id] }))));
   return { file, callback, privateKey, secret };
 }

@@ -7,7 +7,7 @@ import { Log } from '../../src/platform/logging/index.js';
 import { VirtualPhone, type AuthenticatorOptions } from '#libs/testing';
 import { checkAnswer } from './contract-check.js';
 import { freePort } from './free-port.js';
-import { registerParties, type TestParties } from './relying-parties.js';
+import { registerParties, type ExtraMembers, type TestParties } from './relying-parties.js';
 import { makeStores, type StoreKind, type TestStores } from './stores.js';
 
 export const oksana = 'PNOUA-19840312-99012';
@@ -35,11 +35,15 @@ export class TestService {
     settings: Readonly<Record<string, string>> = {},
     replaced: Replacements = {},
     port?: number,
-    ofPortal: Readonly<Record<string, unknown>> = {},
+    extra: ExtraMembers = {},
   ): Promise<TestService> {
     const stores = await makeStores(kind);
-    const parties = await registerParties(stores.folder, ofPortal);
-    const service = new TestService(stores, parties, port ?? (await freePort()), settings);
+    const service = new TestService(
+      stores,
+      await registerParties(stores.folder, extra),
+      port ?? (await freePort()),
+      settings,
+    );
     await service.boot(replaced);
     return service;
   }

@@ -13,13 +13,14 @@ export function toClient(party: RelyingParty): ClientMetadata {
     response_types: ['code'],
     grant_types: [
       'authorization_code',
-      ...(party.scopes.includes('offline_access') ? (['refresh_token'] as const) : []),
+      ...(party.scopes.includes('offline_access') || party.sessionRenewal === true ? (['refresh_token'] as const) : []),
     ],
     scope: party.scopes.join(' '),
     id_token_signed_response_alg: party.idTokenAlgorithm,
     ...subjects(party),
     ...proof(party),
     ...demands(party),
+    ...signOuts(party),
   };
 }
 
@@ -42,6 +43,16 @@ function proof({ authentication, keys }: RelyingParty): Partial<ClientMetadata> 
     ...(authentication.method === 'tls_client_auth' && {
       [`tls_client_auth_${authentication.name}`]: authentication.value,
     }),
+  };
+}
+
+/** OpenID Connect Back-Channel Logout §2.2. */
+function signOuts(party: RelyingParty): Partial<ClientMetadata> {
+  const { backchannelLogoutUri, backchannelLogoutSessionRequired } = party;
+  if (backchannelLogoutUri === undefined) return {};
+  return {
+    backchannel_logout_uri: backchannelLogoutUri,
+    backchannel_logout_session_required: backchannelLogoutSessionRequired,
   };
 }
 

@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { Configuration, ExternalSigningKey, KoaContextWithOIDC } from 'oidc-provider';
 import { levelsOfAssurance, type LevelOfAssurance } from '#libs/assurance';
+import type { Clock } from '#libs/kernel';
 import { signatureAlgorithms } from '#libs/signature-algorithm';
 import type { Config } from '../../config/index.js';
 import { claimsOfScopes, type Accounts } from './accounts.js';
+import { sessionLife } from '../../core/sso-sessions/index.js';
 import { EngineAdapter, type EngineStores } from './engine-store/engine-adapter.js';
 import type { EnginePages } from './engine-pages.js';
-import { signInPolicy } from './policy.js';
+import { askedScope, continuing, covers, signInPolicy } from './policy.js';
 
 export interface EngineParts {
   readonly config: Config;
@@ -14,7 +16,9 @@ export interface EngineParts {
   readonly accounts: Accounts;
   readonly keys: readonly ExternalSigningKey[];
   readonly pages: EnginePages;
+  readonly clock: Clock;
   readonly usualLevel: (clientId: string) => LevelOfAssurance;
+  readonly renewsSession: (clientId: string) => boolean;
 }
 
 /** Everything the engine serves itself lies below this path, or is well-known. */
@@ -37,13 +41,19 @@ export function engineConfiguration(parts: EngineParts): Configuration {
     findAccount: (_ctx, accountId) => accounts.find(accountId),
     loadExistingGrant: grantWhatIsRegistered,
     issueRefreshToken: (_ctx, client, code) =>
-      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+      client.grantTypeAllowed('refresh_token') &&
+      (code.scopes.has('offline_access') || parts.renewsSession(client.clientId)),
+    // A refresh token that is not for `offline_access` ends with the session, and so with the page that renews it.
+    expiresWithSession: (_ctx, code) => !code.scopes.has('offline_access'),
     interactions: { url: (_ctx, { uid }) => `/login/${uid}`, policy: signInPolicy(parts.usualLevel) },
     features: features(parts),
     renderError: pages.error,
     cookies: cookies(parts.config),
     routes,
-    ttl: lives,
+    ttl: {
+      ...lives,
+      Session: (_ctx, session) => sessionLife(session.loginTs, Math.floor(parts.clock.now() / 1000)),
+    },
     extraTokenClaims: async () => undefined,
   };
 }
@@ -82,7 +92,6 @@ const lives = {
   IdToken: 5 * minute,
   RefreshToken: 15 * minute,
   Interaction: 30 * minute,
-  Session: 15 * minute,
   Grant: 12 * 60 * minute,
 };
 
@@ -106,6 +115,7 @@ function features({ config, pages }: EngineParts): NonNullable<Configuration['fe
     resourceIndicators: { enabled: false },
     userinfo: { enabled: true },
     revocation: { enabled: true },
+    backchannelLogout: { enabled: true },
     rpInitiatedLogout: { enabled: true, logoutSource: pages.logout, postLogoutSuccessSource: pages.loggedOut },
   };
 }
@@ -125,26 +135,22 @@ function cookies(config: Config): NonNullable<Configuration['cookies']> {
 }
 
 /**
- * A portal gets what it is registered for and asked for; the citizen has seen it on the phone. So the grant is made
- * here, and there is no consent page. It is made only with a confirmation to this very portal: a session with another
- * one is not enough.
+ * A portal gets what it is registered for and asked for; the citizen has seen it on the phone, or on our page before
+ * going on with a session. So the grant is made here, and there is no consent page. It is made and widened only with
+ * such an answer: a session is not enough.
  */
 async function grantWhatIsRegistered({ oidc }: KoaContextWithOIDC) {
-  const { client, session, account, provider, params, result } = oidc;
+  const { client, session, account, provider, result } = oidc;
   if (!client || !account || !session) return undefined;
   const grantId = session.grantIdFor(client.clientId);
-  if (grantId === undefined && !result?.login) return undefined;
   const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
-  const scope = typeof params?.['scope'] === 'string' ? params['scope'] : 'openid';
-  if (existing && covers(existing.getOIDCScope(), scope)) return existing;
+  const scope = askedScope(oidc);
+  const answered = result?.login !== undefined || result?.[continuing] !== undefined;
+  if (!answered || (existing && covers(existing.getOIDCScope(), scope))) return existing;
   const grant = existing ?? new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
   grant.addOIDCScope(scope);
   await grant.save();
   return grant;
-}
-
-function covers(granted: string, asked: string): boolean {
-  return asked.split(' ').every((name) => granted.split(' ').includes(name));
 }
 
 function derive({ secrets }: Config, purpose: string): Buffer {

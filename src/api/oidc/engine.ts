@@ -20,9 +20,11 @@ import { SpentMarks } from './engine-store/spent-marks.js';
 import { SqlArtefactStore } from './engine-store/sql-artefact-store.js';
 import { cachePublishedKeys } from './keys/cache-published-keys.js';
 import { SigningKeys } from './keys/signing-keys.js';
-import { claimsReleased, signedOut } from './oidc.events.js';
+import { claimsReleased } from './oidc.events.js';
 import { isPostedRequest, redirectPostedRequest } from './posted-request.js';
 import { serveClients } from './serve-clients.js';
+import { EngineSessions } from './sso/engine-sessions.js';
+import { SessionRecords } from './sso/session-records.js';
 
 /** The engine adds the hash of the one script of its `form_post` page; our own pages bring policies of their own. */
 const enginePolicy = "default-src 'none'; script-src 'self'; frame-ancestors 'none'";
@@ -42,6 +44,8 @@ export class Engine implements OnModuleInit {
     private readonly database: Database,
     private readonly keyValue: KeyValueStore,
     private readonly spent: SpentMarks,
+    private readonly sessions: EngineSessions,
+    private readonly sessionRecords: SessionRecords,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
     private readonly log: Log,
@@ -78,7 +82,9 @@ export class Engine implements OnModuleInit {
         accounts: this.accounts,
         keys,
         pages: this.pages,
+        clock: this.clock,
         usualLevel: (clientId) => this.parties.find(clientId)?.defaultLevel ?? 'high',
+        renewsSession: (clientId) => this.parties.find(clientId)?.sessionRenewal === true,
       }),
     );
     const proxies = new NetworkList(this.config.http.TRUSTED_PROXIES);
@@ -91,17 +97,13 @@ export class Engine implements OnModuleInit {
 
   /** What of the engine's answers has to be on record before they leave. */
   private observe(provider: Provider): void {
+    this.sessions.observe(provider);
     provider.use(async (ctx, next) => {
       await next();
       const { route, account, client, accessToken } = (ctx as Partial<KoaContextWithOIDC>).oidc ?? {};
       if (ctx.status !== 200 || route !== 'userinfo' || !account || !client) return;
       const { pseudonym } = account as CitizenAccount;
       await this.audit.record(claimsReleased(client.clientId, [...(accessToken?.scopes ?? [])], pseudonym));
-    });
-    provider.on('end_session.success', (ctx) => {
-      void this.audit.record(signedOut(ctx.oidc.client?.clientId)).catch((error: unknown) => {
-        this.log.error('audit_failed', 'a sign-out is not on record', error, { incident: incidentOf(ctx.req) });
-      });
     });
     provider.on('server_error', (ctx, error) => {
       this.log.error('oidc_server_error', 'the engine failed', error, { incident: incidentOf(ctx.req) });
@@ -116,6 +118,7 @@ export class Engine implements OnModuleInit {
       database: this.database,
       audit: this.audit,
       sealer: new Sealer(this.config.secrets.MASTER_KEY, 'oidc-artefacts'),
+      sessions: this.sessionRecords,
     };
   }
 }

@@ -31,10 +31,3 @@ export const claimsReleased = (client: string, scopes: readonly string[], subjec
   subject,
   data: { scopes },
 });
-
-export const signedOut = (client: string | undefined): AuditEvent => ({
-  type: 'oidc.signed_out',
-  version: 1,
-  actor: client === undefined ? 'system' : `relying_party:${client}`,
-  data: {},
-});

@@ -15,7 +15,7 @@ export function demandedLevel(acrValues: string | undefined, usual: LevelOfAssur
 
 /**
  * When the engine has to ask the citizen. On top of its own reasons: a session never satisfies more than it proved,
- * and no portal learns of a citizen who has not confirmed a sign-in to this very portal.
+ * and no portal learns of a citizen who has not gone on to this very portal.
  */
 export function signInPolicy(usualLevel: (clientId: string) => LevelOfAssurance) {
   const policy = base();
@@ -38,16 +38,47 @@ export function signInPolicy(usualLevel: (clientId: string) => LevelOfAssurance)
       },
     ),
   );
-  policy.get('login')?.checks.add(
-    new Check(
-      'new_portal',
-      'the citizen has not signed in to this client yet',
-      'login_required',
-      ({ oidc }: KoaContextWithOIDC) => {
-        const known = oidc.session?.grantIdFor(oidc.client?.clientId ?? '') !== undefined;
-        return known || oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
-      },
-    ),
-  );
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check(
+        'citizen_gone',
+        'the citizen cannot sign in any more',
+        'login_required',
+        ({ oidc }: KoaContextWithOIDC) =>
+          oidc.session?.accountId !== undefined && !oidc.account ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+      ),
+    );
+  policy.add(new Prompt({ name: continuing, requestable: false }, notContinued));
   return policy;
+}
+
+/** The prompt that is answered on our page "You are signed in as …: continue?". */
+export const continuing = 'continue';
+
+/**
+ * A session alone tells a portal nothing. The citizen goes on with it to each portal by a click, and again when the
+ * portal wants to know more than before. A portal that may not ask learns no more than that nobody is signed in.
+ */
+const notContinued = new Check(
+  'not_continued',
+  'the citizen has not signed in to this client yet',
+  'login_required',
+  ({ oidc }: KoaContextWithOIDC) => {
+    if (oidc.result?.login || oidc.result?.[continuing] !== undefined) return Check.NO_NEED_TO_PROMPT;
+    const { Grant: grant } = oidc.entities;
+    const known = grant !== undefined && grant.jti === oidc.session?.grantIdFor(grant.clientId ?? '');
+    const enough = known && covers(grant.getOIDCScope(), askedScope(oidc));
+    return enough ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+  },
+);
+
+export function askedScope({ params }: KoaContextWithOIDC['oidc']): string {
+  const scope = params?.['scope'];
+  return typeof scope === 'string' ? scope : 'openid';
+}
+
+/** Whether all scopes that are asked for are granted. */
+export function covers(granted: string, asked: string): boolean {
+  return asked.split(' ').every((name) => granted.split(' ').includes(name));
 }

@@ -39,6 +39,9 @@ export const registrationSchema = z.strictObject({
   contacts: z.array(z.email()).default([]),
   redirect_uris: z.array(z.string()).min(1),
   post_logout_redirect_uris: z.array(z.string()).default([]),
+  backchannel_logout_uri: z.string().optional(),
+  backchannel_logout_session_required: z.boolean().default(true),
+  session_renewal: z.boolean().default(false),
   scopes: z.array(z.enum(['openid', 'profile', 'birthdate', 'national_id', 'offline_access'])).default(['openid']),
   default_level: z.enum(levelsOfAssurance).default('substantial'),
   subjects: z.enum(['pairwise', 'public']).default('pairwise'),
@@ -94,6 +97,9 @@ export function toRelyingParty(registration: Registration, disabled: boolean): R
     authentication: authenticationOf(registration),
     keys: registration.jwks_uri === undefined ? registration.jwks : { uri: registration.jwks_uri },
     demands: demandsOf(registration),
+    backchannelLogoutUri: registration.backchannel_logout_uri,
+    backchannelLogoutSessionRequired: registration.backchannel_logout_session_required,
+    sessionRenewal: registration.session_renewal,
     disabled,
   };
 }

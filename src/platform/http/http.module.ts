@@ -1,7 +1,10 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { Config } from '../../config/index.js';
 import { Contract } from './contract.js';
+import { NodeOutgoingHttp } from './node-outgoing-http.js';
 import { ContractGuard } from './operation.js';
+import { OutgoingHttp } from './outgoing-http.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RateLimit } from './rate-limit.js';
 import { SameOriginGuard } from './same-origin.guard.js';
@@ -15,7 +18,12 @@ import { SameOriginGuard } from './same-origin.guard.js';
     { provide: APP_GUARD, useClass: ContractGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
     RateLimit,
+    {
+      provide: OutgoingHttp,
+      inject: [Config],
+      useFactory: ({ profile }: Config) => new NodeOutgoingHttp(profile === 'local'),
+    },
   ],
-  exports: [Contract, RateLimit],
+  exports: [Contract, RateLimit, OutgoingHttp],
 })
 export class HttpModule {}

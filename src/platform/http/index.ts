@@ -7,6 +7,14 @@ export { HangUp } from './hang-up.js';
 export { incidentOf } from './incident.js';
 export { Operation } from './operation.js';
 export { logProblem, toProblem, type Problem } from './problem.filter.js';
+export { NodeOutgoingHttp } from './node-outgoing-http.js';
+export {
+  OutgoingFailed,
+  OutgoingHttp,
+  type OutgoingAnswer,
+  type OutgoingFault,
+  type OutgoingRequest,
+} from './outgoing-http.js';
 export { RateLimit } from './rate-limit.js';
 export { networkOf } from './network.js';
 export { pagePolicy } from './security-headers.js';

@@ -1,4 +1,4 @@
-import { CheckIcon, Page, WarningIcon, type PageFrame } from '../design/index.js';
+import { Page, WarningIcon, type PageFrame } from '../design/index.js';
 
 interface ErrorPageProps extends PageFrame {
   readonly kind: 'request' | 'lost' | 'unavailable' | 'disabled' | 'unknown';
@@ -71,43 +71,6 @@ export function WrongBrowserPage(props: PageFrame & { readonly incident: string 
             {incident}
           </span>
         </p>
-      </div>
-    </Page>
-  );
-}
-
-/** Asks whether the sign-in of this browser shall end too. `form` is the engine's own, with its protection. */
-export function LogoutPage(
-  props: PageFrame & { readonly portal: string | undefined; readonly action: string; readonly xsrf: string },
-) {
-  const { t, portal, action, xsrf } = props;
-  return (
-    <Page {...props} title={t('login.logout_title')}>
-      <form class="card stack" method="post" action={action}>
-        <input type="hidden" name="xsrf" value={xsrf} />
-        <h1 tabIndex={-1}>{t('login.logout_title')}</h1>
-        <p>{portal === undefined ? t('login.logout_text_nobody') : t('login.logout_text', { portal })}</p>
-        <button class="button" name="logout" value="yes" id="logout-yes">
-          {t('login.logout_yes')}
-        </button>
-        <button class="button second" id="logout-no">
-          {t('login.logout_no')}
-        </button>
-      </form>
-    </Page>
-  );
-}
-
-export function LoggedOutPage(props: PageFrame) {
-  const { t } = props;
-  return (
-    <Page {...props} title={t('login.logged_out_title')}>
-      <div class="card stack">
-        <div class="sign good">
-          <CheckIcon />
-        </div>
-        <h1 tabIndex={-1}>{t('login.logged_out_title')}</h1>
-        <p>{t('login.logged_out_text')}</p>
       </div>
     </Page>
   );

@@ -4,6 +4,7 @@ import { SealBroken, type Sealer } from '#libs/sealing';
 import type { AuditLog } from '../../../core/audit/index.js';
 import type { Database } from '../../../platform/persistence/index.js';
 import { artefactConsumed } from '../oidc.events.js';
+import type { SessionRecords } from '../sso/session-records.js';
 import type { ArtefactStore } from './artefact-store.js';
 import type { SpentMarks } from './spent-marks.js';
 
@@ -17,6 +18,7 @@ export interface EngineStores {
   readonly database: Database;
   readonly audit: AuditLog;
   readonly sealer: Sealer;
+  readonly sessions: SessionRecords;
 }
 
 const durableKinds: readonly string[] = ['Grant', 'RefreshToken', 'InitialAccessToken', 'RegistrationAccessToken'];
@@ -40,6 +42,7 @@ export class EngineAdapter implements Adapter {
   async upsert(id: string, payload: AdapterPayload, expiresIn = 14 * 24 * 3_600): Promise<void> {
     const key = digest(id);
     if (this.kind === 'ReplayDetection') return this.stores.spent.keep(this.kind, key, expiresIn * 1000);
+    if (this.kind === 'AuthorizationCode') await this.stores.sessions.joining(payload);
     const sealed = this.stores.sealer.seal(JSON.stringify(payload), this.place(key));
     const grantId = this.kind === 'Grant' || payload.grantId === undefined ? undefined : digest(payload.grantId);
     const uid = this.kind === 'Session' && payload.uid !== undefined ? digest(payload.uid) : undefined;
@@ -52,7 +55,8 @@ export class EngineAdapter implements Adapter {
     const key = digest(id);
     const found = await this.store.find(this.kind, key);
     if (!found || (found.consumed && this.kind === 'Grant')) return undefined;
-    return this.open(found.sealed, key, found.consumed);
+    const payload = this.open(found.sealed, key, found.consumed);
+    return payload && !(await this.stores.sessions.isOver(this.kind, payload)) ? payload : undefined;
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
@@ -83,6 +87,7 @@ export class EngineAdapter implements Adapter {
 
   /** A grant is not deleted but marked: a request that still holds it in memory could store it, alive, once more. */
   async destroy(id: string): Promise<void> {
+    if (this.kind === 'Session') await this.stores.sessions.dropping();
     if (this.kind === 'Grant') await this.store.consume(this.kind, digest(id));
     else await this.store.destroy(this.kind, digest(id));
   }

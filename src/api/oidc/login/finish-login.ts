@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { DomainError, sameSecret } from '#libs/kernel';
 import { AuditLog } from '../../../core/audit/index.js';
-import { CitizenRepository } from '../../../core/citizens/index.js';
+import { CitizenRepository, type Citizen } from '../../../core/citizens/index.js';
 import {
   CitizenSuspended,
   SessionUnknown,
@@ -10,8 +10,11 @@ import {
   type AuthenticationSession,
   type Refusal,
 } from '../../../core/signing-sessions/index.js';
+import { EndSession, SsoSessionRepository } from '../../../core/sso-sessions/index.js';
 import { signedIn } from '../oidc.events.js';
-import { LoginInteractions, LoginUnknown, type LoginInteraction } from './login-interaction.js';
+import { LoginInteractions, LoginUnknown, type EngineSession, type LoginInteraction } from './login-interaction.js';
+import { continuing } from '../policy.js';
+import { sessionId } from '../sso/session-records.js';
 import { LoginSessions } from './login-sessions.js';
 import { isSameDevice } from './login-view.js';
 
@@ -38,6 +41,8 @@ export class FinishLogin {
     private readonly sessions: LoginSessions,
     private readonly citizens: CitizenRepository,
     private readonly audit: AuditLog,
+    private readonly ssoSessions: SsoSessionRepository,
+    private readonly endSession: EndSession,
   ) {}
 
   /** @throws WrongBrowser instead of LoginUnknown */
@@ -69,9 +74,32 @@ export class FinishLogin {
     return this.signIn(login, session, approval, request, response);
   }
 
+  /** Whose session it is that could go on; nobody's, when it has ended in the meantime. */
+  async continuable({ reusable }: LoginInteraction): Promise<Citizen | undefined> {
+    if (!reusable || (await this.ssoSessions.stateOf(sessionId(reusable.uid))) !== 'open') return undefined;
+    const citizen = await this.citizens.find(reusable.citizenId);
+    return citizen?.status === 'active' ? citizen : undefined;
+  }
+
+  /** Goes on to the portal with the session of this browser. @returns where to go on. @throws LoginUnknown */
+  async withSession(login: LoginInteraction, request: IncomingMessage, response: ServerResponse): Promise<string> {
+    if (!(await this.continuable(login))) throw new LoginUnknown('there is no session to go on with');
+    return this.interactions.finish(request, response, { [continuing]: {} });
+  }
+
+  /** "Not me": whoever is signed in here is signed out, everywhere that came of it, and the login begins anew. */
+  async anew({ session }: LoginInteraction, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (session) await this.endBefore(session, request, response);
+  }
+
   /** @returns where to go on */
   leave(refusal: Refusal, request: IncomingMessage, response: ServerResponse): Promise<string> {
     return this.interactions.finish(request, response, { error: 'access_denied', error_description: reasons[refusal] });
+  }
+
+  private async endBefore({ uid }: EngineSession, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.endSession.end(sessionId(uid), `browser:${sessionId(uid)}`);
+    await this.interactions.startAnew(request, response);
   }
 
   private async approved({ uid }: LoginInteraction): Promise<{ session: AuthenticationSession; approval: Approval }> {
@@ -83,7 +111,7 @@ export class FinishLogin {
   }
 
   private async signIn(
-    { party, scopes }: LoginInteraction,
+    { party, scopes, session: before }: LoginInteraction,
     session: AuthenticationSession,
     approval: Approval,
     request: IncomingMessage,
@@ -91,6 +119,7 @@ export class FinishLogin {
   ): Promise<string> {
     const citizen = await this.citizens.find(approval.citizenId);
     if (citizen?.status !== 'active') throw new CitizenSuspended();
+    if (before && before.citizenId !== citizen.id) await this.endBefore(before, request, response);
     await this.audit.record(signedIn(party.id, session.id, approval, scopes, citizen.pseudonym));
     return this.interactions.finish(request, response, {
       login: {

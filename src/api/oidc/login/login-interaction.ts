@@ -3,15 +3,22 @@ import { Injectable } from '@nestjs/common';
 import { errors, type InteractionResults } from 'oidc-provider';
 import type { LevelOfAssurance } from '#libs/assurance';
 import { DomainError } from '#libs/kernel';
+import type { CitizenId } from '../../../core/citizens/index.js';
 import { RelyingPartyDisabled, RelyingPartyRegistry, type RelyingParty } from '../../../core/relying-parties/index.js';
 import { Config } from '../../../config/index.js';
 import { Engine, pinHost } from '../engine.js';
-import { demandedLevel } from '../policy.js';
+import { continuing, demandedLevel } from '../policy.js';
 
 /** This browser has no sign-in of that name under way: it never had, it is over, or the cookie is lost. */
 export class LoginUnknown extends DomainError {
   static override readonly code = 'login_unknown';
   static override readonly kind = 'absent';
+}
+
+/** A session as the engine names it. */
+export interface EngineSession {
+  readonly uid: string;
+  readonly citizenId: CitizenId;
 }
 
 /** A sign-in that the engine waits for, in the browser that started it. */
@@ -23,6 +30,10 @@ export interface LoginInteraction {
   readonly scopes: readonly string[];
   /** Where the engine will send the browser in the end. */
   readonly redirectUri: string;
+  /** The session of this browser that may go on, if there is one and nothing else is asked. */
+  readonly reusable: EngineSession | undefined;
+  /** Who is signed in in this browser so far. */
+  readonly session: EngineSession | undefined;
 }
 
 /** Finds and finishes the engine's interactions. The browser is recognised by the engine's own cookie. */
@@ -41,6 +52,9 @@ export class LoginInteractions {
     // The cookie names the interaction; the address has to name the same one.
     if (!details || details.uid !== uid || !party) throw new LoginUnknown();
     if (party.disabled) throw new RelyingPartyDisabled(party.id);
+    const { accountId, uid: name } = details.session ?? {};
+    const known = accountId !== undefined && name !== undefined;
+    const session = known ? { uid: name, citizenId: accountId as CitizenId } : undefined;
     const { acr_values: acr, ui_locales: uiLocales, scope, redirect_uri: redirectUri } = details.params;
     return {
       uid,
@@ -49,7 +63,18 @@ export class LoginInteractions {
       uiLocales: uiLocales as string | undefined,
       scopes: (typeof scope === 'string' ? scope : 'openid').split(' '),
       redirectUri: String(redirectUri),
+      session,
+      reusable: details.prompt.name === continuing ? session : undefined,
     };
+  }
+
+  /** Lets a login go on as if nobody had been signed in. */
+  async startAnew(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const details = await this.details(request, response);
+    if (!details) throw new LoginUnknown();
+    details.prompt = { name: 'login', reasons: ['anew'], details: {} };
+    delete details.session;
+    await details.persist();
   }
 
   /** @returns where the browser has to go on */

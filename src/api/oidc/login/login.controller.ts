@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '#libs/kernel';
 import { describeBrowser, isPhone } from '#libs/user-agent';
 import { Config } from '../../../config/index.js';
+import { fullName, type Citizen } from '../../../core/citizens/index.js';
 import { localised } from '../../../core/relying-parties/index.js';
 import {
   RefuseSession,
@@ -13,7 +14,7 @@ import {
 import { renderPage } from '../../../platform/html/index.js';
 import { HangUp, networkOf, pagePolicy } from '../../../platform/http/index.js';
 import { readLocale } from '../../../web/locales/index.js';
-import { LoginPage } from '../../../web/login/index.js';
+import { ContinuePage, LoginPage } from '../../../web/login/index.js';
 import { languageCookie, PageFrames } from '../../../web/page-frames.js';
 import { FinishLogin } from './finish-login.js';
 import { LoginErrorFilter } from './login-error.filter.js';
@@ -48,9 +49,27 @@ export class LoginController {
   ) {
     const login = await this.interactions.find(uid, request.raw, reply.raw);
     if (readLocale(language)) return this.changeLanguage(login, String(readLocale(language)), reply);
+    const citizen = await this.finishLogin.continuable(login);
+    if (citizen) return this.askToContinue(login, citizen, request, reply);
+    if (login.reusable) await this.finishLogin.anew(login, request.raw, reply.raw);
     const locale = this.frames.locale(request.raw, login.uiLocales);
     const session = await this.sessions.current(login, locale, starterOf(request, address));
     await this.page(login, session, request, reply);
+  }
+
+  /** "Continue" on the page of a citizen who is signed in already. */
+  @Post('continue')
+  async goOn(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const login = await this.interactions.find(uid, request.raw, reply.raw);
+    return reply.redirect(await this.finishLogin.withSession(login, request.raw, reply.raw), 303);
+  }
+
+  /** "Not me" on the same page. */
+  @Post('anew')
+  async signInAnew(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
+    const login = await this.interactions.find(uid, request.raw, reply.raw);
+    await this.finishLogin.anew(login, request.raw, reply.raw);
+    return reply.redirect(`/login/${uid}`, 303);
   }
 
   @Get('status')
@@ -131,6 +150,26 @@ export class LoginController {
       `${languageCookie}=${locale}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${secure}`,
     );
     return reply.redirect(`/login/${uid}`, 303);
+  }
+
+  private askToContinue(
+    { uid, party, uiLocales, scopes, redirectUri }: LoginInteraction,
+    citizen: Citizen,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const locale = this.frames.locale(request.raw, uiLocales);
+    const props = {
+      ...this.frames.make(locale),
+      languageHref: (other: string) => `/login/${uid}?lang=${other}`,
+      portal: { name: localised(party.name, locale) },
+      purpose: localised(party.purpose, locale),
+      citizen: fullName(locale === 'uk' ? citizen.name : citizen.nameLatin),
+      scopes,
+      base: `/login/${uid}`,
+    };
+    void reply.header('Content-Security-Policy', pagePolicy([new URL(redirectUri).origin]));
+    return reply.type('text/html; charset=utf-8').send(renderPage(ContinuePage, props));
   }
 
   private async page(

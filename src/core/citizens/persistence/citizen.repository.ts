@@ -13,6 +13,11 @@ export class CitizenRepository {
     return row ? toCitizen(row) : undefined;
   }
 
+  /** The citizen's name in the audit. */
+  async pseudonymOf(id: CitizenId, within: Transaction): Promise<string | undefined> {
+    return (await findOne(within, CitizenRow, { id }))?.pseudonym;
+  }
+
   async findByIdentifier(identifier: string): Promise<Citizen | undefined> {
     const row = await findOne(this.database.manager, CitizenRow, { identifier });
     return row ? toCitizen(row) : undefined;

@@ -1,10 +1,17 @@
-import { redirectUriFault } from './redirect-uri.js';
+import { redirectUriFault, type ApplicationType } from './redirect-uri.js';
 import type { ClientAuthentication, Demands, Profile, RelyingParty } from './relying-party.js';
 
 /** What a profile decides: everything of a relying party that bears on its safety. */
 export type Profiled = Pick<
   RelyingParty,
-  'profile' | 'authentication' | 'keys' | 'demands' | 'redirectUris' | 'postLogoutRedirectUris' | 'scopes'
+  | 'profile'
+  | 'authentication'
+  | 'keys'
+  | 'demands'
+  | 'redirectUris'
+  | 'postLogoutRedirectUris'
+  | 'backchannelLogoutUri'
+  | 'scopes'
 >;
 
 /** What holds for a profile when a registration does not say. */
@@ -65,14 +72,18 @@ function only(authentication: ClientAuthentication, ...methods: readonly ClientA
     : [`must authenticate by ${methods.join(' or ')}, not by ${authentication.method}`];
 }
 
-function addressFaults({ profile, redirectUris, postLogoutRedirectUris }: Profiled): string[] {
+function addressFaults({ profile, redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: Profiled): string[] {
   const type = profile === 'public' ? 'native' : 'web';
-  const check = (member: string, uris: readonly string[]) =>
+  const check = (member: string, uris: readonly string[], of: ApplicationType = type) =>
     uris.flatMap((uri) => {
-      const fault = redirectUriFault(uri, type);
+      const fault = redirectUriFault(uri, of);
       return fault === undefined ? [] : [`${member}: ${uri} ${fault}`];
     });
-  return [...check('redirect_uris', redirectUris), ...check('post_logout_redirect_uris', postLogoutRedirectUris)];
+  return [
+    ...check('redirect_uris', redirectUris),
+    ...check('post_logout_redirect_uris', postLogoutRedirectUris),
+    ...check('backchannel_logout_uri', backchannelLogoutUri === undefined ? [] : [backchannelLogoutUri], 'web'),
+  ];
 }
 
 function demandFaults({ authentication, keys, demands }: Profiled): string[] {

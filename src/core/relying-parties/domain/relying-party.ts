@@ -74,6 +74,12 @@ export interface RelyingParty {
   /** Its public keys: for assertions, for signed requests, for certificates that it made itself. */
   readonly keys: KeySource | undefined;
   readonly demands: Demands;
+  /** Where it wants to be told of sign-outs (OpenID Connect Back-Channel Logout §2.2). */
+  readonly backchannelLogoutUri: string | undefined;
+  /** Whether it tells sessions apart by `sid`; otherwise all its sessions of the citizen end. */
+  readonly backchannelLogoutSessionRequired: boolean;
+  /** Whether its open pages may renew the session with a refresh token that ends with it. */
+  readonly sessionRenewal: boolean;
   /** The kill switch: nothing is served to it, and nothing that it holds is honoured. */
   readonly disabled: boolean;
 }
