@@ -1,6 +1,6 @@
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import { OCSPRequest, type CertID, type Request } from '@peculiar/asn1-ocsp';
-import { Version, type Extension } from '@peculiar/asn1-x509';
+import { type Extension } from '@peculiar/asn1-x509';
 import type { Der } from './der.js';
 import { hashOids, oids } from './oids.js';
 import { demandDer } from './strict-der.js';
@@ -44,7 +44,8 @@ const longestSerial = 20;
  */
 export function readOcspRequest(bytes: Uint8Array): OcspQuestion {
   const { tbsRequest } = parse(bytes);
-  demand(tbsRequest.version === Version.v1, 'version is not 1');
+  const version: number = tbsRequest.version;
+  demand(version === 0, 'version is not 1');
   const { requestList } = tbsRequest;
   demand(requestList.length > 0, 'asks for nothing');
   demand(requestList.length <= mostCertificates, `asks for more than ${mostCertificates} certificates`);

@@ -1,5 +1,5 @@
 import { AsnConvert } from '@peculiar/asn1-schema';
-import { TimeStampReq, TimeStampReqVersion } from '@peculiar/asn1-tsp';
+import { TimeStampReq } from '@peculiar/asn1-tsp';
 import { hashOids } from './oids.js';
 import { demandDer } from './strict-der.js';
 
@@ -44,7 +44,8 @@ const longestNonce = 1_024;
  */
 export function readTimeStampRequest(bytes: Uint8Array): TimeStampQuestion {
   const request = parse(bytes);
-  demand(request.version === TimeStampReqVersion.v1, 'badRequest', 'version is not 1');
+  const version: number = request.version;
+  demand(version === 1, 'badRequest', 'version is not 1');
   const { hashAlgorithm, hashedMessage } = request.messageImprint;
   const hash = hashOids[hashAlgorithm.algorithm];
   demand(hash !== undefined && hash.name !== 'sha1', 'badAlg', 'a hash function that is unknown or weak');
