@@ -37,7 +37,10 @@ function unsigned(value: bigint): Buffer {
   return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
 }
 
-export const sequence = (...parts: readonly Der[]): Der => tlv(tags.sequence, Buffer.concat(parts));
+export const sequence = (...parts: readonly Der[]): Der => sequenceOf(parts);
+
+/** Of any number of parts; a call cannot have more than some ten thousand arguments. */
+export const sequenceOf = (parts: readonly Der[]): Der => tlv(tags.sequence, Buffer.concat(parts));
 
 /** X.690 §11.6: the members of a SET OF stand in the order of their encodings. */
 export const setOf = (...parts: readonly Der[]): Der =>

@@ -1,5 +1,5 @@
 import { authorityKeyIdentifier, crlNumber } from './extensions.js';
-import { enumerated, explicit, integer, octetString, oid, sequence, time, type Der } from './der.js';
+import { enumerated, explicit, integer, octetString, oid, sequence, sequenceOf, time, type Der } from './der.js';
 import { oids } from './oids.js';
 import { algorithmIdentifier, signed, type Signer } from './signing.js';
 
@@ -44,7 +44,7 @@ export function makeRevocationList(content: RevocationListContent, signer: Signe
     time(thisUpdate),
     time(nextUpdate),
     // §5.1.2.6: absent rather than empty.
-    ...(revoked.length > 0 ? [sequence(...revoked.map(entry))] : []),
+    ...(revoked.length > 0 ? [sequenceOf(revoked.map(entry))] : []),
     explicit(0, sequence(authorityKeyIdentifier(issuerKeyIdentifier), crlNumber(number))),
   );
   return signed(toBeSigned, signer);

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +25,18 @@ export class ToolBox {
     const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: 'utf8', cwd: this.folder });
     if (error) throw error;
     return { status, output: `${stdout}${stderr}` };
+  }
+
+  /** The same for a program that asks a service of this process, which has to go on meanwhile. */
+  ask(program: string, ...args: readonly string[]): Promise<{ readonly status: number; readonly output: string }> {
+    return new Promise((resolve) => {
+      execFile(program, args, { cwd: this.folder, timeout: 20_000 }, (error, stdout, stderr) => {
+        resolve({
+          status: typeof error?.code === 'number' ? error.code : error ? -1 : 0,
+          output: `${stdout}${stderr}`,
+        });
+      });
+    });
   }
 
   dispose(): void {
