@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
+import { certificatesSchema } from '../dist/src/config/certificates.schema.js';
 import { httpSchema } from '../dist/src/config/http.schema.js';
 import { identitySchema } from '../dist/src/config/identity.schema.js';
 import { loadConfig } from '../dist/src/config/index.js';
@@ -20,6 +21,7 @@ const groups = {
   secrets: secretsSchema,
   identity: identitySchema,
   keys: keysSchema,
+  certificates: certificatesSchema,
 };
 
 const local = readLocalDefaults();
@@ -80,8 +82,8 @@ function productionOf(name, property) {
 function readLocalDefaults() {
   const folder = mkdtempSync(join(tmpdir(), 'state-id-docs-'));
   try {
-    const { http, stores, identity, keys } = loadConfig({ DATA_DIR: folder });
-    return { ...http, ...stores, ...identity, ...keys, DATA_DIR: './data' };
+    const { http, stores, identity, keys, certificates } = loadConfig({ DATA_DIR: folder });
+    return { ...http, ...stores, ...identity, ...keys, ...certificates, DATA_DIR: './data' };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,6 @@
 import { type z } from 'zod';
+import type { CertificatesConfig } from './certificates.schema.js';
+import { certificatesSchema } from './certificates.schema.js';
 import type { HttpConfig } from './http.schema.js';
 import { httpSchema } from './http.schema.js';
 import type { IdentityConfig } from './identity.schema.js';
@@ -20,6 +22,7 @@ export class Config {
   readonly stores: StoresConfig;
   readonly identity: IdentityConfig;
   readonly keys: KeysConfig;
+  readonly certificates: CertificatesConfig;
   declare readonly secrets: SecretsConfig;
 
   constructor(
@@ -29,6 +32,7 @@ export class Config {
       stores: StoresConfig;
       identity: IdentityConfig;
       keys: KeysConfig;
+      certificates: CertificatesConfig;
       secrets: SecretsConfig;
     },
   ) {
@@ -36,6 +40,7 @@ export class Config {
     this.stores = parts.stores;
     this.identity = parts.identity;
     this.keys = parts.keys;
+    this.certificates = parts.certificates;
     Object.defineProperty(this, 'secrets', { value: parts.secrets, enumerable: false });
     for (const part of [parts.stores, parts.identity, parts.keys, parts.secrets]) hideSecrets(part);
   }
@@ -72,9 +77,11 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     stores: storesSchema.safeParse(given),
     identity: identitySchema.safeParse(given),
     keys: keysSchema.safeParse(given),
+    certificates: certificatesSchema.safeParse(given),
     secrets: secretsSchema.safeParse(given),
   };
   const faults = Object.values(parts).flatMap((part) => (part.success ? [] : describe(part.error, given)));
+  faults.push(...authorityFaults(given));
   const told = new Set(faults.map(({ name }) => name));
   if (profile === 'production') faults.push(...productionFaults(given).filter(({ name }) => !told.has(name)));
   const all = [
@@ -87,6 +94,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     stores: parts.stores.data as StoresConfig,
     identity: parts.identity.data as IdentityConfig,
     keys: parts.keys.data as KeysConfig,
+    certificates: parts.certificates.data as CertificatesConfig,
     secrets: parts.secrets.data as SecretsConfig,
   });
 }
@@ -103,6 +111,13 @@ function describe(error: z.ZodError, given: Settings): Fault[] {
   });
 }
 
+/** What one choice of authority demands. */
+function authorityFaults(given: Settings): Fault[] {
+  if (given['CERTIFICATE_AUTHORITY'] !== 'file') return [];
+  const needed = ['CERTIFICATE_AUTHORITY_FILE', 'CERTIFICATE_PROFILES_FILE'];
+  return needed.filter((name) => given[name] === undefined).map((name) => ({ name, text: 'is missing' }));
+}
+
 function productionFaults(given: Settings): Fault[] {
   const needed = ['DATABASE_URL', 'REDIS_URL', 'ATTESTATION_ROOTS_FILE', 'BIND'];
   const missing = needed.filter((name) => given[name] === undefined);
@@ -111,6 +126,9 @@ function productionFaults(given: Settings): Fault[] {
   return [
     ...testing.map((name) => ({ name, text: 'must be off in profile production: it signs anybody in as anybody' })),
     ...missing.map((name) => ({ name, text: 'is missing' })),
+    ...(given['CERTIFICATE_AUTHORITY'] === 'demo'
+      ? [{ name: 'CERTIFICATE_AUTHORITY', text: 'must not be demo in profile production' }]
+      : []),
     ...plain.map((name) => ({ name, text: 'must begin with https:// in profile production' })),
   ];
 }
