@@ -14,6 +14,7 @@ export function redirectUriFault(uri: string, type: ApplicationType): string | u
   const url = new URL(uri);
   if (url.username !== '' || url.password !== '') return 'has a user name';
   if (/%2e/i.test(uri)) return 'has an encoded dot';
+  if (url.protocol === 'https:' && !/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(url.hostname)) return 'has no plain host name';
   if (url.protocol === 'https:') return writtenPlainly(uri, url) ? undefined : 'is not in its normal form';
   if (type === 'native') return privateUseFault(url);
   if (url.protocol !== 'http:') return 'must be https (http for localhost only)';
