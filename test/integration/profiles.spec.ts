@@ -86,7 +86,7 @@ describe.each(storeKinds)('the profiles, on %s', (kind) => {
   const refusal = (work: Promise<unknown>) =>
     work.then(
       () => 'taken',
-      (error: { error?: string; message: string }) => error.error ?? error.message,
+      (error: unknown) => (error as { error?: string }).error ?? (error as Error).message,
     );
 
   it('high with signed requests signs in with a pushed and signed request, and in no other way', async () => {

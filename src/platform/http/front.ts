@@ -77,7 +77,7 @@ export class Front {
   /** Only a proxy of ours says which certificate a client has shown. */
   private stripCertificate({ headers, socket }: IncomingMessage): void {
     const name = this.http.CLIENT_CERTIFICATE_HEADER?.toLowerCase();
-    if (name !== undefined && !this.proxies.contains(socket.remoteAddress ?? '')) delete headers[name];
+    if (name !== undefined && !this.proxies.contains(socket.remoteAddress ?? '')) Reflect.deleteProperty(headers, name);
   }
 
   /** What is signed itself is served under any name: its clients leave the port out of Host, or come by a proxy. */

@@ -85,7 +85,10 @@ describe('a call to an address that a relying party chose', () => {
   const refusal = (outbound: Outbound, url: string) =>
     outbound.fetch(url).then(
       () => 'taken',
-      (error: Error) => (error.name === 'OutboundRefused' || error.message === 'Invalid URL' ? 'refused' : error),
+      (error: unknown) => {
+        const { name, message } = error as Error;
+        return name === 'OutboundRefused' || message === 'Invalid URL' ? 'refused' : error;
+      },
     );
 
   it('reaches no address inside by any of 150 spellings', async () => {
