@@ -3,8 +3,8 @@ import { request as requestPlain, type ClientRequest, type IncomingMessage, type
 import { request as requestSecure } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { NetworkList } from '#libs/networks';
-import { isPublicAddress } from './reachable-address.js';
+import { NetworkList, plainAddress } from '#libs/networks';
+import { isPublicAddress } from './public-address.js';
 
 /** A call to an address that a relying party chose was not made, or its answer was not taken. */
 export class OutboundRefused extends Error {
@@ -65,7 +65,7 @@ export class Outbound {
   private demandReachable(address: string, protocol: string): void {
     if (this.inside.contains(address)) return;
     if (protocol !== 'https:') throw new OutboundRefused('plain http leaves the networks inside');
-    if (!isPublicAddress(address)) throw new OutboundRefused('the address is not a public one');
+    if (!isPublicAddress(plainAddress(address))) throw new OutboundRefused('the address is not a public one');
   }
 
   private async send(url: URL, { method = 'GET', headers, body }: RequestInit, signal: AbortSignal): Promise<Response> {
