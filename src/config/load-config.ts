@@ -23,11 +23,9 @@ export function loadConfig(environment: Environment = process.env): Config {
 
 /** Names that end in `_FILE` themselves and mean the file, not a secret inside it. */
 const fileNames = [
-  'RELYING_PARTIES_FILE',
-  'ATTESTATION_ROOTS_FILE',
-  'CERTIFICATE_AUTHORITY_FILE',
-  'CERTIFICATE_PROFILES_FILE',
-] as const;
+  ...['RELYING_PARTIES_FILE', 'ATTESTATION_ROOTS_FILE', 'CERTIFICATE_AUTHORITY_FILE', 'CERTIFICATE_PROFILES_FILE'],
+  ...['CLIENT_CA_FILE', 'OUTBOUND_CA_FILE', 'MTLS_KEY_FILE', 'MTLS_CERTIFICATE_FILE'],
+];
 
 function readFiles(environment: Environment) {
   const settings: Record<string, string | undefined> = { ...environment };
@@ -59,6 +57,7 @@ function localDefaults(settings: Environment): Record<string, string> {
     APP_ORIGIN: `http://app.localhost:${port}`,
     BIND: 'localhost',
     POPULATION_REGISTER: 'demo',
+    OUTBOUND_NETWORKS: 'loopback',
     TYPED_CODE: 'on',
     CERTIFICATE_AUTHORITY: 'demo',
   };

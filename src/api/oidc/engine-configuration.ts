@@ -9,6 +9,8 @@ import { sessionLife } from '../../core/sso-sessions/index.js';
 import { EngineAdapter, type EngineStores } from './engine-store/engine-adapter.js';
 import type { EnginePages } from './engine-pages.js';
 import { askedScope, continuing, covers, signInPolicy } from './policy.js';
+import { clockTolerance } from './jwt-rules.js';
+import { clientProof, profileFeatures, type ProfileParts } from './profiles.js';
 
 export interface EngineParts {
   readonly config: Config;
@@ -19,6 +21,7 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly usualLevel: (clientId: string) => LevelOfAssurance;
   readonly renewsSession: (clientId: string) => boolean;
+  readonly profiles: ProfileParts;
 }
 
 /** Everything the engine serves itself lies below this path, or is well-known. */
@@ -36,6 +39,7 @@ export function engineConfiguration(parts: EngineParts): Configuration {
     adapter: (kind: string) => new EngineAdapter(kind, stores),
     jwks: { keys: [...keys] },
     ...protocol,
+    ...clientProof(parts.profiles),
     claims: claimsOfScopes,
     pairwiseIdentifier: (_ctx, accountId, client) => accounts.pairwiseSubject(accountId, client.clientId),
     findAccount: (_ctx, accountId) => accounts.find(accountId),
@@ -65,10 +69,11 @@ const protocol = {
     grant_types: ['authorization_code'],
     response_types: ['code'],
   },
-  clientAuthMethods: ['private_key_jwt', 'client_secret_basic', 'none'],
   enabledJWA: {
     idTokenSigningAlgValues: [...signatureAlgorithms],
     clientAuthSigningAlgValues: ['ES256', 'PS256', 'EdDSA'],
+    requestObjectSigningAlgValues: ['ES256', 'PS256', 'EdDSA'],
+    authorizationSigningAlgValues: ['ES256'],
     dPoPSigningAlgValues: ['ES256', 'EdDSA'],
   },
   responseTypes: ['code'],
@@ -77,8 +82,7 @@ const protocol = {
   acrValues: [...levelsOfAssurance],
   subjectTypes: ['pairwise', 'public'],
   rotateRefreshToken: true,
-  // Seconds by which a portal's clock may be wrong.
-  clockTolerance: 10,
+  clockTolerance,
   // The ID token holds who and how; names and numbers come from userinfo (Core §5.4).
   conformIdTokenClaims: true,
 } satisfies Configuration;
@@ -102,10 +106,11 @@ const routes = {
   jwks: `${enginePath}jwks`,
   pushed_authorization_request: `${enginePath}par`,
   revocation: `${enginePath}revoke`,
+  introspection: `${enginePath}introspect`,
   end_session: `${enginePath}logout`,
 };
 
-function features({ config, pages }: EngineParts): NonNullable<Configuration['features']> {
+function features({ config, pages, profiles }: EngineParts): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
     // All signing goes through our keys: the private ones may be held elsewhere.
@@ -114,6 +119,7 @@ function features({ config, pages }: EngineParts): NonNullable<Configuration['fe
     pushedAuthorizationRequests: { enabled: true },
     resourceIndicators: { enabled: false },
     userinfo: { enabled: true },
+    ...profileFeatures(profiles),
     revocation: { enabled: true },
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: { enabled: true, logoutSource: pages.logout, postLogoutSuccessSource: pages.loggedOut },

@@ -7,7 +7,7 @@ import { Sealer } from '#libs/sealing';
 import { Config } from '../../config/index.js';
 import { AuditLog } from '../../core/audit/index.js';
 import { RelyingPartyRegistry } from '../../core/relying-parties/index.js';
-import { callerAddress, Front, incidentOf } from '../../platform/http/index.js';
+import { callerAddress, Front, incidentOf, Outbound } from '../../platform/http/index.js';
 import { KeyValueStore } from '../../platform/key-value/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { Database } from '../../platform/persistence/index.js';
@@ -41,6 +41,7 @@ export class Engine implements OnModuleInit {
     private readonly parties: RelyingPartyRegistry,
     private readonly accounts: Accounts,
     private readonly pages: EnginePages,
+    private readonly outbound: Outbound,
     private readonly database: Database,
     private readonly keyValue: KeyValueStore,
     private readonly spent: SpentMarks,
@@ -83,6 +84,12 @@ export class Engine implements OnModuleInit {
         keys,
         pages: this.pages,
         clock: this.clock,
+        profiles: {
+          http: this.config.http,
+          clock: this.clock,
+          outbound: this.outbound,
+          partyOf: (clientId) => this.parties.find(clientId ?? ''),
+        },
         usualLevel: (clientId) => this.parties.find(clientId)?.defaultLevel ?? 'high',
         renewsSession: (clientId) => this.parties.find(clientId)?.sessionRenewal === true,
       }),

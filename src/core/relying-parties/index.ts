@@ -1,7 +1,9 @@
 export {
   localised,
+  type CertificateName,
   type Locale,
   type LocalisedText,
+  type Profile,
   type RelyingParty,
   type RelyingPartyId,
   type Scope,

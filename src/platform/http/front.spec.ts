@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Front } from './front.js';
 
 const names = { ISSUER: 'http://localhost:3000', APP_ORIGIN: 'http://app.localhost:3000' };
-const front = new Front({ ...names, PORT: 0, BIND: '127.0.0.1', TRUSTED_PROXIES: [] });
+const front = new Front({ ...names, PORT: 0, BIND: '127.0.0.1', TRUSTED_PROXIES: [], OUTBOUND_NETWORKS: [] });
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,13 +1,17 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import { NetworkList } from '#libs/networks';
 import type { HttpConfig } from '../../config/index.js';
 import { incidentOf } from './incident.js';
 import { setSecurityHeaders } from './security-headers.js';
 
-/** One server, two origins: the issuer with its login page, and the phone app. */
-export type Site = 'issuer' | 'app';
+/** The issuer with its login page; the phone app; and the engine once more, for clients with certificates. */
+export type Site = 'issuer' | 'app' | 'mtls';
 
 /** Paths of the phone app's origin are served below this prefix inside; nobody outside can name it. */
 export const appPrefix = '/~app';
+
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
 
 interface Mount {
   readonly serves: (path: string) => boolean;
@@ -20,12 +24,15 @@ interface Mount {
  */
 export class Front {
   private readonly sites: ReadonlyMap<string, Site>;
+  private readonly proxies: NetworkList;
   private readonly issuerMounts: Mount[] = [];
 
   constructor(private readonly http: HttpConfig) {
+    this.proxies = new NetworkList(http.TRUSTED_PROXIES);
     this.sites = new Map<string, Site>([
       [new URL(http.ISSUER).host, 'issuer'],
       [new URL(http.APP_ORIGIN).host, 'app'],
+      ...(http.MTLS_ORIGIN === undefined ? [] : ([[new URL(http.MTLS_ORIGIN).host, 'mtls']] as const)),
     ]);
   }
 
@@ -35,9 +42,17 @@ export class Front {
   }
 
   createServer(framework: RequestListener): Server {
-    const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
     const server = createServer(limits, (request, response) => this.receive(request, response, framework));
     server.maxHeadersCount = 100;
+    return releaseWhenStopping(server);
+  }
+
+  /** For clients with certificates, whoever has issued them: what a certificate is worth is decided behind. */
+  createMutualTlsServer(own: { readonly key: Buffer; readonly cert: Buffer }): SecureServer {
+    const asking = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const;
+    const server = createSecureServer({ ...limits, ...own, ...asking }, (request, response) =>
+      this.receive(request, response, (_, unserved) => refuse(unserved, 404)),
+    );
     return releaseWhenStopping(server);
   }
 
@@ -50,11 +65,19 @@ export class Front {
   private receive(request: IncomingMessage, response: ServerResponse, framework: RequestListener): void {
     setSecurityHeaders(response, this.http.ISSUER.startsWith('https:'));
     response.setHeader('Incident', incidentOf(request));
+    this.stripCertificate(request);
     const site = this.siteOf(request);
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (!site || (site === 'issuer' && path.startsWith(appPrefix))) return refuse(response, site ? 404 : 421);
-    const mount = site === 'issuer' ? this.issuerMounts.find(({ serves }) => serves(path)) : undefined;
+    const mount = site === 'app' ? undefined : this.issuerMounts.find(({ serves }) => serves(path));
+    if (site === 'mtls' && !mount) return refuse(response, 404);
     (mount?.listener ?? framework)(request, response);
+  }
+
+  /** Only a proxy of ours says which certificate a client has shown. */
+  private stripCertificate({ headers, socket }: IncomingMessage): void {
+    const name = this.http.CLIENT_CERTIFICATE_HEADER?.toLowerCase();
+    if (name !== undefined && !this.proxies.contains(socket.remoteAddress ?? '')) Reflect.deleteProperty(headers, name);
   }
 
   /** What is signed itself is served under any name: its clients leave the port out of Host, or come by a proxy. */
@@ -68,7 +91,7 @@ export class Front {
  * Node lets go of idle connections once, when a server begins to close. One that was answering at that moment, such as
  * a held call through a proxy, would keep the process alive until it times out; so they are let go of as they fall idle.
  */
-function releaseWhenStopping(server: Server): Server {
+function releaseWhenStopping<Kind extends Server | SecureServer>(server: Kind): Kind {
   const close = server.close.bind(server);
   server.close = (done) => {
     const sweep = setInterval(() => server.closeIdleConnections(), 200);

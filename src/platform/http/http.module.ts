@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Config } from '../../config/index.js';
@@ -6,8 +7,20 @@ import { NodeOutgoingHttp } from './node-outgoing-http.js';
 import { ContractGuard } from './operation.js';
 import { OutgoingHttp } from './outgoing-http.js';
 import { ProblemFilter } from './problem.filter.js';
+import { MutualTls } from './mutual-tls.js';
+import { Outbound } from './outbound.js';
 import { RateLimit } from './rate-limit.js';
 import { SameOriginGuard } from './same-origin.guard.js';
+
+const outbound = {
+  provide: Outbound,
+  inject: [Config],
+  useFactory: ({ profile, http }: Config) => {
+    const { OUTBOUND_NETWORKS: networks, OUTBOUND_CA_FILE: file } = http;
+    const authorities = file === undefined ? undefined : readFileSync(file, 'utf8');
+    return new Outbound({ networks, plainHttp: profile === 'local', authorities });
+  },
+};
 
 /** What every door shares: the contract, problem answers, limits. */
 @Global()
@@ -23,7 +36,9 @@ import { SameOriginGuard } from './same-origin.guard.js';
       inject: [Config],
       useFactory: ({ profile }: Config) => new NodeOutgoingHttp(profile === 'local'),
     },
+    outbound,
+    MutualTls,
   ],
-  exports: [Contract, RateLimit, OutgoingHttp],
+  exports: [Contract, RateLimit, OutgoingHttp, Outbound],
 })
 export class HttpModule {}

@@ -1,4 +1,5 @@
 export { callerAddress } from './caller-address.js';
+export { bearsName, clientCertificate, isIssuedBy } from './client-certificate.js';
 export { Contract, type OpenApiDocument } from './contract.js';
 export { Front, appPrefix } from './front.js';
 export { ForeignOrigin, InvalidRequest, TooManyTries } from './http.errors.js';
@@ -15,6 +16,7 @@ export {
   type OutgoingFault,
   type OutgoingRequest,
 } from './outgoing-http.js';
+export { Outbound, OutboundRefused } from './outbound.js';
 export { RateLimit } from './rate-limit.js';
 export { networkOf } from './network.js';
 export { pagePolicy } from './security-headers.js';

@@ -9,16 +9,15 @@ export type ApplicationType = 'web' | 'native';
 export function redirectUriFault(uri: string, type: ApplicationType): string | undefined {
   if (uri.length > 512) return 'is longer than 512 characters';
   if (!/^[\x21-\x7e]+$/.test(uri)) return 'has characters other than visible ASCII';
-  if (/[#*\\]/.test(uri)) return 'has a fragment, a wildcard or a backslash';
+  if (/[#*\\]|%2e/i.test(uri)) return 'has a fragment, a wildcard, a backslash or an encoded dot';
   if (!URL.canParse(uri)) return 'is not an absolute URI';
   const url = new URL(uri);
   if (url.username !== '' || url.password !== '') return 'has a user name';
-  if (/%2e/i.test(uri)) return 'has an encoded dot';
-  if (url.protocol === 'https:') return writtenPlainly(uri, url) ? undefined : 'is not in its normal form';
+  if (url.protocol === 'https:') return writtenPlainly(uri, url);
   if (type === 'native') return privateUseFault(url);
   if (url.protocol !== 'http:') return 'must be https (http for localhost only)';
   if (!['localhost', '127.0.0.1'].includes(url.hostname)) return 'must be https (http for localhost only)';
-  return writtenPlainly(uri, url) ? undefined : 'is not in its normal form';
+  return writtenPlainly(uri, url);
 }
 
 /** A scheme that belongs to whoever owns the domain that it is the reverse of (RFC 8252 §7.1). */
@@ -29,6 +28,7 @@ function privateUseFault({ protocol }: URL): string | undefined {
     : 'must be https or have a scheme such as gov.example.app';
 }
 
-function writtenPlainly(uri: string, { href }: URL): boolean {
-  return href === uri || href === `${uri}/`;
+function writtenPlainly(uri: string, { href, hostname }: URL): string | undefined {
+  if (!/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(hostname)) return 'has no plain host name';
+  return href === uri || href === `${uri}/` ? undefined : 'is not in its normal form';
 }
