@@ -5,6 +5,7 @@ import { citizenRepositoryContract } from './citizen-repository.contract.js';
 import { decisionRepositoryContract } from './decision-repository.contract.js';
 import { deviceRepositoryContract } from './device-repository.contract.js';
 import { relyingPartyRegistryContract } from './relying-party-registry.contract.js';
+import { ssoSessionsContract } from './sso-sessions.contract.js';
 
 describe.each(databaseKinds)('in %s', (kind) => {
   let nodes: TestDatabase;
@@ -18,5 +19,6 @@ describe.each(databaseKinds)('in %s', (kind) => {
   describe('the records of phones', () => deviceRepositoryContract(() => nodes));
   describe('the records of decisions', () => decisionRepositoryContract(() => nodes));
   describe('the registry of relying parties', () => relyingPartyRegistryContract(() => nodes));
+  describe('the records of sessions', () => ssoSessionsContract(() => nodes));
   describe('the audit', () => auditContract(() => nodes));
 });

@@ -1,8 +1,7 @@
-import type * as client from 'openid-client';
+import * as client from 'openid-client';
 import type { Answer, VirtualPhone } from '#libs/testing';
 import type { BrowserLike } from './browser-like.js';
-import { begin, finish, goOn, isCallback, readLoginPage, type Begun } from './login.js';
-import * as openid from 'openid-client';
+import { begin, finish, goOn, readLoginPage, type Begun } from './login.js';
 import type { TestService } from './service.js';
 
 /** The form of a page that asks whether to sign out. */
@@ -21,7 +20,9 @@ export async function askToSignOut(
 ): Promise<LogoutForm> {
   const url = new URL('/oidc/logout', service.issuer);
   if (method === 'GET') url.search = new URLSearchParams(parameters).toString();
-  const answer = method === 'GET' ? await browser.get(url.href) : await browser.post(url.href, parameters);
+  const asked = method === 'GET' ? await browser.get(url.href) : await browser.post(url.href, parameters);
+  // A sign-out by POST is asked again by GET.
+  const answer = method === 'GET' ? asked : await browser.get(new URL(String(asked.headers.location), url).href);
   const find = (pattern: RegExp) => pattern.exec(answer.text)?.[1] ?? '';
   return { answer, action: find(/action="([^"]+)"/), xsrf: find(/name="xsrf" value="([^"]+)"/) };
 }
@@ -47,7 +48,7 @@ export async function continueTo(
   const begun = await begin(service, configuration, parameters, browser);
   const answer = await browser.post(`${begun.page}/continue`);
   const callback = await goOn(service, browser, begun.page, answer);
-  return { begun, callback, tokens: await openid.authorizationCodeGrant(configuration, callback, begun.checks) };
+  return { begun, callback, tokens: await client.authorizationCodeGrant(configuration, callback, begun.checks) };
 }
 
 /** Confirms a login that has begun, with the phone. */
@@ -58,7 +59,18 @@ export async function confirm(
   phone: VirtualPhone,
 ) {
   await phone.confirm(await phone.open((await readLoginPage(begun)).typedCode));
-  return openid.authorizationCodeGrant(configuration, await finish(service, begun), begun.checks);
+  return client.authorizationCodeGrant(configuration, await finish(service, begun), begun.checks);
 }
 
-export { isCallback };
+/** Whether a portal that may not ask gets a code. */
+export async function isSignedIn(
+  service: TestService,
+  configuration: client.Configuration,
+  browser: BrowserLike,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
+  const { page } = await begin(service, configuration, { prompt: 'none', ...parameters }, browser);
+  const answer = new URL(page).searchParams;
+  if (!answer.has('code') && answer.get('error') !== 'login_required') throw new Error(page);
+  return answer.has('code');
+}

@@ -12,11 +12,14 @@ export class TestPortal {
     private readonly server: FastifyInstance,
   ) {}
 
-  /** @param issuer the service that will be started with the portal's registration */
-  static async start(issuer: string, port: number): Promise<TestPortal> {
+  /**
+   * @param issuer the service that will be started with the portal's registration
+   * @param host another one for a second portal: cookies do not tell ports apart
+   */
+  static async start(issuer: string, port: number, clientId = 'demo-portal', host = 'localhost'): Promise<TestPortal> {
     const folder = makeFolder();
-    const origin = `http://localhost:${port}`;
-    const settings = { port, bind: '127.0.0.1', origin, issuer, clientId: 'demo-portal', folder };
+    const origin = `http://${host}:${port}`;
+    const settings = { port, bind: '127.0.0.1', origin, issuer, clientId, folder };
     const key = await prepareRegistration(settings);
     const server = createPortal(origin, new RelyingParty(settings, key));
     await server.listen({ port, host: '127.0.0.1' });

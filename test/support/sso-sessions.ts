@@ -2,28 +2,37 @@ import type { Clock } from '#libs/kernel';
 import { SessionRecords } from '../../src/api/oidc/sso/session-records.js';
 import type { AuditLog } from '../../src/core/audit/index.js';
 import { CitizenRepository } from '../../src/core/citizens/index.js';
-import { RelyingPartyRegistry } from '../../src/core/relying-parties/index.js';
+import { RelyingPartyRegistry, type RelyingParty } from '../../src/core/relying-parties/index.js';
 import { EndSession, JoinSession, LeaveSession, SsoSessionRepository } from '../../src/core/sso-sessions/index.js';
 import { LogoutNotices } from '../../src/core/sso-sessions/logout-notices.js';
 import type { Database } from '../../src/platform/persistence/index.js';
 import { openOutbox } from './outbox.js';
 
-/** The repositories are what is tested: nobody has registered, so nobody is told. */
-class NobodyRegistered extends RelyingPartyRegistry {
-  override find() {
-    return undefined;
+/** Whoever a test names has registered. */
+class NamedParties extends RelyingPartyRegistry {
+  constructor(private readonly parties: readonly RelyingParty[]) {
+    super();
   }
 
-  override all() {
-    return [];
+  override find(id: string): RelyingParty | undefined {
+    return this.parties.find((party) => party.id === id);
+  }
+
+  override all(): readonly RelyingParty[] {
+    return this.parties;
   }
 }
 
 /** The use cases of sessions, of a test that starts no whole service. */
-export function openSsoSessions(database: Database, clock: Clock, audit: AuditLog) {
+export function openSsoSessions(
+  database: Database,
+  clock: Clock,
+  audit: AuditLog,
+  parties: readonly RelyingParty[] = [],
+) {
   const sessions = new SsoSessionRepository(database);
   const citizens = new CitizenRepository(database);
-  const notices = new LogoutNotices(openOutbox(database, clock).outbox, new NobodyRegistered());
+  const notices = new LogoutNotices(openOutbox(database, clock).outbox, new NamedParties(parties));
   return {
     sessions,
     notices,

@@ -99,7 +99,8 @@ const lives = {
   Grant: 12 * 60 * minute,
 };
 
-const routes = {
+/** Where the engine answers. */
+export const routes = {
   authorization: `${enginePath}auth`,
   token: `${enginePath}token`,
   userinfo: `${enginePath}userinfo`,
