@@ -748,7 +748,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Codes: `credential_refused`, `level_too_low`, `citizen_suspended`, `foreign_origin`. */
+        /** @description Codes: `credential_refused`, `level_too_low`, `way_not_allowed`, `citizen_suspended`, `foreign_origin`. */
         ConfirmationRefused: {
             headers: {
                 Incident: components["headers"]["Incident"];
@@ -758,7 +758,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Codes: `level_too_low`, `citizen_suspended`, `foreign_origin`. */
+        /** @description Codes: `level_too_low`, `way_not_allowed`, `citizen_suspended`, `foreign_origin`. */
         LevelTooLow: {
             headers: {
                 Incident: components["headers"]["Incident"];
@@ -876,6 +876,16 @@ export interface components {
          *     `revocation_list_missing`, `certificates_off`.
          */
         RevocationListMissing: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Codes: `way_not_allowed`, `foreign_origin`. */
+        PasskeyNotAsked: {
             headers: {
                 Incident: components["headers"]["Incident"];
                 [name: string]: unknown;
@@ -1278,7 +1288,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["InvalidRequest"];
-            403: components["responses"]["ForeignOrigin"];
+            403: components["responses"]["PasskeyNotAsked"];
             404: components["responses"]["SessionUnknown"];
             409: components["responses"]["Conflict"];
             410: components["responses"]["TooLate"];

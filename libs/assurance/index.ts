@@ -1,1 +1,8 @@
-export { levelsOfAssurance, parseLevel, reaches, weakest, type LevelOfAssurance } from './level-of-assurance.js';
+export {
+  eidasUri,
+  levelsOfAssurance,
+  parseLevel,
+  reaches,
+  weakest,
+  type LevelOfAssurance,
+} from './level-of-assurance.js';

@@ -11,6 +11,11 @@ export function parseLevel(text: string): LevelOfAssurance | undefined {
   return levelsOfAssurance.find((level) => level === name);
 }
 
+/** A level as eIDAS names it. */
+export function eidasUri(level: LevelOfAssurance): string {
+  return `${eidasPrefix}${level}`;
+}
+
 /** Whether what was reached is at least what was asked for. Levels compare by order, never by equality. */
 export function reaches(reached: LevelOfAssurance, asked: LevelOfAssurance): boolean {
   return levelsOfAssurance.indexOf(reached) >= levelsOfAssurance.indexOf(asked);

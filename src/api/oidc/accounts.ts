@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Account, AccountClaims } from 'oidc-provider';
 import { Config } from '../../config/index.js';
-import { RelyingPartyRegistry } from '../../core/relying-parties/index.js';
+import { RelyingPartyRegistry, type RelyingParty } from '../../core/relying-parties/index.js';
 import { CitizenRepository, fullName, type Citizen, type CitizenId } from '../../core/citizens/index.js';
 
 /** Which claims each scope releases; nothing is released that no scope asked for. */
@@ -33,6 +33,11 @@ export class Accounts {
     const citizen = await this.citizens.find(accountId as CitizenId);
     if (citizen?.status !== 'active') return undefined;
     return { accountId, pseudonym: citizen.pseudonym, claims: async () => toClaims(citizen) };
+  }
+
+  /** Under which name a relying party knows a citizen. */
+  subject(accountId: string, party: RelyingParty): string {
+    return party.subjects === 'public' ? accountId : this.pairwiseSubject(accountId, party.id);
   }
 
   /**

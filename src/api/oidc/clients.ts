@@ -1,5 +1,6 @@
 import type { ClientMetadata } from 'oidc-provider';
 import type { RelyingParty } from '../../core/relying-parties/index.js';
+import { methodScopes } from './requests/asked.js';
 
 /** A relying party in the words of the engine (OpenID Connect Dynamic Client Registration §2). */
 export function toClient(party: RelyingParty): ClientMetadata {
@@ -15,7 +16,7 @@ export function toClient(party: RelyingParty): ClientMetadata {
       'authorization_code',
       ...(party.scopes.includes('offline_access') || party.sessionRenewal ? (['refresh_token'] as const) : []),
     ],
-    scope: party.scopes.join(' '),
+    scope: [...party.scopes, ...methodScopes].join(' '),
     id_token_signed_response_alg: party.idTokenAlgorithm,
     ...subjects(party),
     ...proof(party),

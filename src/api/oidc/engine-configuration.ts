@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Configuration, ExternalSigningKey, KoaContextWithOIDC } from 'oidc-provider';
-import { levelsOfAssurance, type LevelOfAssurance } from '#libs/assurance';
+import type { Configuration, ExternalSigningKey, Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { eidasUri, levelsOfAssurance, type LevelOfAssurance } from '#libs/assurance';
 import type { Clock } from '#libs/kernel';
 import { signatureAlgorithms } from '#libs/signature-algorithm';
 import type { Config } from '../../config/index.js';
@@ -11,6 +11,11 @@ import type { EnginePages } from './engine-pages.js';
 import { askedScope, continuing, covers, signInPolicy } from './policy.js';
 import { clockTolerance } from './jwt-rules.js';
 import { clientProof, profileFeatures, type ProfileParts } from './profiles.js';
+import { methodScopes } from './requests/asked.js';
+import { confirmedClaims, coversClaims } from './requests/registered-claims.js';
+import { assertPurpose } from './requests/purpose.js';
+import { assertClaims } from './requests/requested-claims.js';
+import { localesOffered } from '../../web/locales/index.js';
 
 export interface EngineParts {
   readonly config: Config;
@@ -78,8 +83,10 @@ const protocol = {
   },
   responseTypes: ['code'],
   pkce: { required: () => true },
-  scopes: ['openid', 'offline_access'],
-  acrValues: [...levelsOfAssurance],
+  scopes: ['openid', 'offline_access', ...methodScopes],
+  acrValues: [...levelsOfAssurance, ...levelsOfAssurance.map(eidasUri)],
+  extraParams: { purpose: assertPurpose },
+  discovery: { ui_locales_supported: localesOffered },
   subjectTypes: ['pairwise', 'public'],
   rotateRefreshToken: true,
   clockTolerance,
@@ -118,6 +125,7 @@ function features({ config, pages, profiles }: EngineParts): NonNullable<Configu
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     dPoP: { enabled: true, nonceSecret: derive(config, 'dpop-nonce'), requireNonce: () => false },
     pushedAuthorizationRequests: { enabled: true },
+    claimsParameter: { enabled: true, assertClaimsParameter: assertClaims },
     resourceIndicators: { enabled: false },
     userinfo: { enabled: true },
     ...profileFeatures(profiles),
@@ -152,12 +160,18 @@ async function grantWhatIsRegistered({ oidc }: KoaContextWithOIDC) {
   const grantId = session.grantIdFor(client.clientId);
   const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
   const scope = askedScope(oidc);
+  const claims = confirmedClaims(oidc);
   const answered = result?.login !== undefined || result?.[continuing] !== undefined;
-  if (!answered || (existing && covers(existing.getOIDCScope(), scope))) return existing;
+  if (!answered || (existing && coversAll(existing, scope, claims))) return existing;
   const grant = existing ?? new provider.Grant({ clientId: client.clientId, accountId: account.accountId });
   grant.addOIDCScope(scope);
+  grant.addOIDCClaims(claims);
   await grant.save();
   return grant;
+}
+
+function coversAll(grant: Grant, scope: string, claims: readonly string[]): boolean {
+  return covers(grant.getOIDCScope(), scope) && coversClaims(grant, claims);
 }
 
 function derive({ secrets }: Config, purpose: string): Buffer {

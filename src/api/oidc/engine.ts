@@ -21,6 +21,7 @@ import { SqlArtefactStore } from './engine-store/sql-artefact-store.js';
 import { cachePublishedKeys } from './keys/cache-published-keys.js';
 import { SigningKeys } from './keys/signing-keys.js';
 import { claimsReleased } from './oidc.events.js';
+import { answerInAskedWords } from './requests/asked-levels.js';
 import { isPostedRequest, redirectPostedRequest } from './posted-request.js';
 import { serveClients } from './serve-clients.js';
 import { EngineSessions } from './sso/engine-sessions.js';
@@ -112,6 +113,7 @@ export class Engine implements OnModuleInit {
       const { pseudonym } = account as CitizenAccount;
       await this.audit.record(claimsReleased(client.clientId, [...(accessToken?.scopes ?? [])], pseudonym));
     });
+    provider.on('authorization.accepted', answerInAskedWords);
     provider.on('server_error', (ctx, error) => {
       this.log.error('oidc_server_error', 'the engine failed', error, { incident: incidentOf(ctx.req) });
     });

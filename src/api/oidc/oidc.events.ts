@@ -24,6 +24,20 @@ export const signedIn = (
   data: { session, level: approval.level, method: approval.method, scopes },
 });
 
+/** A citizen has confirmed, and the portal gets nothing of it. */
+export const signInWithheld = (
+  client: string,
+  session: string,
+  reason: 'other_person',
+  subject: string,
+): AuditEvent => ({
+  type: 'oidc.sign_in_withheld',
+  version: 1,
+  actor: `relying_party:${client}`,
+  subject,
+  data: { session, reason },
+});
+
 export const claimsReleased = (client: string, scopes: readonly string[], subject: string): AuditEvent => ({
   type: 'oidc.claims_released',
   version: 1,

@@ -1,5 +1,7 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { parseLevel, reaches, weakest, type LevelOfAssurance } from '#libs/assurance';
+import { askedAcr } from './requests/asked-levels.js';
+import { requestChecks } from './requests/request-checks.js';
 
 const { Check, Prompt, base } = interactionPolicy;
 
@@ -23,16 +25,17 @@ export function signInPolicy(usualLevel: (clientId: string) => LevelOfAssurance)
   // `prompt=consent`, without which no portal gets a refresh token (Core §11), therefore asks for a confirmation there.
   policy.remove('consent');
   policy.add(new Prompt({ name: 'consent', requestable: true }));
+  // Levels compare by order; the engine would compare by equality, and knows no eIDAS URIs.
+  policy.get('login')?.checks.remove('essential_acrs');
+  policy.get('login')?.checks.remove('essential_acr');
+  for (const check of requestChecks) policy.get('login')?.checks.add(check);
   policy.get('login')?.checks.add(
     new Check(
       'level_too_low',
       'a higher level of assurance is required',
       'login_required',
       ({ oidc }: KoaContextWithOIDC) => {
-        const demanded = demandedLevel(
-          oidc.params?.['acr_values'] as string | undefined,
-          usualLevel(oidc.client?.clientId ?? ''),
-        );
+        const demanded = demandedLevel(askedAcr(oidc.params ?? {}), usualLevel(oidc.client?.clientId ?? ''));
         const reached = parseLevel(oidc.acr ?? '');
         return reached && reaches(reached, demanded) ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
       },

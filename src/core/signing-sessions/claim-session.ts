@@ -6,7 +6,7 @@ import { isReadableCode, normaliseCode } from '#libs/readable-code';
 import { AuditLog } from '../audit/index.js';
 import type { Citizen } from '../citizens/index.js';
 import type { Device } from '../devices/index.js';
-import { claim, claimOf, demandOpen, type AuthenticationSession } from './domain/authentication-session.js';
+import { claim, claimOf, demandOpen, demandWay, type AuthenticationSession } from './domain/authentication-session.js';
 import type { Method } from './domain/outcome.js';
 import { PreventConcurrency } from './prevent-concurrency.js';
 import { SessionStore } from './session-store.js';
@@ -36,11 +36,12 @@ export class ClaimSession {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws SessionUnknown, LinkTooOld, LevelTooLow, ConcurrentRequests, AlreadyDecided, SessionExpired, ClaimedByAnother */
+  /** @throws SessionUnknown, LinkTooOld, WayNotAllowed, LevelTooLow, ConcurrentRequests, AlreadyDecided, SessionExpired, ClaimedByAnother */
   async claim(proof: ClaimProof, device: Device, citizen: Citizen): Promise<AuthenticationSession> {
     const session = await this.find(proof);
     demandOpen(session, this.clock.now());
     await this.demandProof(session, proof);
+    demandWay(session, methods[proof.kind]);
     if (!reaches(device.level, session.intent.level)) throw new LevelTooLow();
     if (claimOf(session)?.citizenId === citizen.id) return session;
     await this.concurrency.demandSingle(citizen, session);

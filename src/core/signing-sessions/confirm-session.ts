@@ -7,7 +7,7 @@ import { Clock, digest, sameSecret } from '#libs/kernel';
 import { AuditLog, type Actor } from '../audit/index.js';
 import { CitizenRepository, type Citizen } from '../citizens/index.js';
 import { CredentialRefused, VerifyConfirmation, type Confirmation, type Device } from '../devices/index.js';
-import { claimOf, demandOpen, type AuthenticationSession } from './domain/authentication-session.js';
+import { claimOf, demandOpen, demandWay, type AuthenticationSession } from './domain/authentication-session.js';
 import type { Approval, Method } from './domain/outcome.js';
 import { DecisionRepository } from './persistence/decision.repository.js';
 import { PreventConcurrency } from './prevent-concurrency.js';
@@ -54,7 +54,7 @@ export class ConfirmSession {
 
   /**
    * By a passkey, in the browser that followed the page's link. Who it is, the passkey says.
-   * @throws SessionUnknown, SessionExpired, AlreadyDecided, CredentialRefused, LevelTooLow, CitizenSuspended, ConcurrentRequests
+   * @throws SessionUnknown, SessionExpired, AlreadyDecided, CredentialRefused, WayNotAllowed, LevelTooLow, CitizenSuspended, ConcurrentRequests
    */
   async byPasskey(id: string, linkSecret: string, assertion: AuthenticationResponseJSON): Promise<Confirmed> {
     const session = await this.sessions.find(id);
@@ -71,6 +71,7 @@ export class ConfirmSession {
     const assertionHash = digest(JSON.stringify(assertion.response));
     if (session.state.name === 'ended') return this.repeated(session, assertionHash);
     demandOpen(session, this.clock.now());
+    demandWay(session, method);
     const confirmation = await this.verify(session, assertion, from?.device);
     const citizen = await this.demandCitizen(session, confirmation, from?.citizen);
     if (method === 'passkey') await this.concurrency.demandSingle(citizen, session);

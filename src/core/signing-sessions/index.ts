@@ -2,7 +2,7 @@ export { ClaimSession, type ClaimProof } from './claim-session.js';
 export { ConfirmSession } from './confirm-session.js';
 export type { AuthenticationSession, SessionId, SessionState, Starter } from './domain/authentication-session.js';
 export { claimOf } from './domain/authentication-session.js';
-export { refusals, type Approval, type Method, type Outcome, type Refusal } from './domain/outcome.js';
+export { refusals, type Approval, type Method, type Outcome, type Refusal, type Way } from './domain/outcome.js';
 export { CreateDecision } from './persistence/001-create-decision.migration.js';
 export { DecisionRow } from './persistence/decision.entity.js';
 export type { PastRequest } from './persistence/decision.repository.js';

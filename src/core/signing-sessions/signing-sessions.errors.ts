@@ -36,6 +36,12 @@ export class LevelTooLow extends DomainError {
   static override readonly kind = 'denied';
 }
 
+/** The portal has asked for another way to confirm. */
+export class WayNotAllowed extends DomainError {
+  static override readonly code = 'way_not_allowed';
+  static override readonly kind = 'denied';
+}
+
 /** Two requests for one person at the same time: both were ended, because one of them may be a stranger's. */
 export class ConcurrentRequests extends DomainError {
   static override readonly code = 'concurrent_requests';

@@ -6,6 +6,7 @@ import { Config } from '../../config/index.js';
 import { AuditLog } from '../audit/index.js';
 import { localised, type Locale, type RelyingParty } from '../relying-parties/index.js';
 import { type AuthenticationSession, type SessionId, type Starter } from './domain/authentication-session.js';
+import type { Way } from './domain/outcome.js';
 import { ExpireSessions } from './expire-sessions.js';
 import { SessionStore } from './session-store.js';
 import { sessionStarted } from './signing-sessions.events.js';
@@ -13,6 +14,10 @@ import { sessionStarted } from './signing-sessions.events.js';
 export interface AuthenticationRequest {
   readonly relyingParty: RelyingParty;
   readonly level: LevelOfAssurance;
+  /** Why the portal asks this time; the registered purpose where it is missing. */
+  readonly purpose?: string | undefined;
+  /** The only ways that may be used; empty when all may. */
+  readonly ways?: readonly Way[];
   /** In which language name and purpose are shown; what is shown is what is signed. */
   readonly locale: Locale;
   readonly starter: Starter;
@@ -47,6 +52,8 @@ export class StartAuthentication {
   private create({
     relyingParty,
     level,
+    purpose,
+    ways = [],
     locale,
     starter,
     owner,
@@ -59,11 +66,12 @@ export class StartAuthentication {
       intent: {
         session: id,
         relyingParty: { id: relyingParty.id, name: localised(relyingParty.name, locale) },
-        purpose: localised(relyingParty.purpose, locale),
+        purpose: purpose ?? localised(relyingParty.purpose, locale),
         level,
         code: String(this.random.below(10_000)).padStart(4, '0'),
         nonce: this.random.secret(),
       },
+      ...(ways.length > 0 && { ways }),
       starter,
       owner,
       returnUrl,

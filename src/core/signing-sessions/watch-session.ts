@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, sameSecret } from '#libs/kernel';
 import type { CitizenId } from '../citizens/index.js';
-import { claimOf, demandOpen, type AuthenticationSession, type SessionId } from './domain/authentication-session.js';
+import {
+  claimOf,
+  demandOpen,
+  demandWay,
+  type AuthenticationSession,
+  type SessionId,
+} from './domain/authentication-session.js';
 import { ExpireSessions } from './expire-sessions.js';
 import { SessionStore } from './session-store.js';
 import { SessionUnknown } from './signing-sessions.errors.js';
@@ -27,11 +33,12 @@ export class WatchSession {
     return this.expiry.upToDate(session);
   }
 
-  /** @throws SessionUnknown, AlreadyDecided, SessionExpired */
+  /** Of who followed the link to use a passkey. @throws SessionUnknown, AlreadyDecided, SessionExpired, WayNotAllowed */
   async ofLink(id: string, linkSecret: string): Promise<AuthenticationSession> {
     const session = await this.sessions.find(id);
     if (!session || !sameSecret(session.secrets.link, linkSecret)) throw new SessionUnknown();
     demandOpen(session, this.clock.now());
+    demandWay(session, 'passkey');
     return session;
   }
 

@@ -11,8 +11,9 @@ export type LoginView =
 
 export interface Waiting {
   readonly state: 'waiting';
-  readonly passkeyLink: string;
-  readonly appLink: string;
+  /** Missing when the portal has asked for the other way only. */
+  readonly passkeyLink: string | undefined;
+  readonly appLink: string | undefined;
   readonly qr: {
     readonly text: string;
     readonly appOrigin: string;
@@ -51,7 +52,7 @@ export function LoginPage(props: LoginPageProps) {
         <WhoAsks {...props} />
         <Body {...props} />
       </div>
-      {view.state === 'waiting' && props.testPhone && <TestPhone {...props} link={view.appLink} />}
+      {view.state === 'waiting' && props.testPhone && view.appLink && <TestPhone {...props} link={view.appLink} />}
       {open && <Cancel {...props} />}
     </Page>
   );
@@ -97,20 +98,25 @@ function Body({ view, ...props }: LoginPageProps) {
 type StateProps = Omit<LoginPageProps, 'view'>;
 
 function Methods({ t, view }: StateProps & { view: Waiting }) {
+  const { passkeyLink, appLink, onPhone } = view;
   const here = [
-    <PasskeyMethod key="passkey" t={t} link={view.passkeyLink} first={!view.onPhone} />,
-    <AppMethod key="app" t={t} link={view.appLink} first={view.onPhone} />,
+    passkeyLink && <PasskeyMethod key="passkey" t={t} link={passkeyLink} first={!onPhone || !appLink} />,
+    appLink && <AppMethod key="app" t={t} link={appLink} first={onPhone || !passkeyLink} />,
   ];
   return (
-    <div class={view.onPhone ? 'stack loose' : 'split stack loose'}>
+    <div class={onPhone || !appLink ? 'stack loose' : 'split stack loose'}>
       <section class="stack" aria-labelledby="this-device">
         <h2 id="this-device">{t('login.this_device')}</h2>
-        {view.onPhone ? here.reverse() : here}
+        {onPhone ? here.reverse() : here}
       </section>
-      <section class="stack" aria-labelledby="use-phone">
-        <h2 id="use-phone">{t(view.onPhone ? 'login.phone_other' : 'login.phone')}</h2>
-        <PhoneMethod t={t} view={view} />
-      </section>
+      {appLink ? (
+        <section class="stack" aria-labelledby="use-phone">
+          <h2 id="use-phone">{t(onPhone ? 'login.phone_other' : 'login.phone')}</h2>
+          <PhoneMethod t={t} view={view} />
+        </section>
+      ) : (
+        <Status t={t} secondsLeft={view.secondsLeft} />
+      )}
     </div>
   );
 }

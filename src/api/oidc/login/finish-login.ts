@@ -11,7 +11,8 @@ import {
   type Refusal,
 } from '../../../core/signing-sessions/index.js';
 import { EndSession, SsoSessionRepository } from '../../../core/sso-sessions/index.js';
-import { signedIn } from '../oidc.events.js';
+import { Accounts } from '../accounts.js';
+import { signedIn, signInWithheld } from '../oidc.events.js';
 import { LoginInteractions, LoginUnknown, type EngineSession, type LoginInteraction } from './login-interaction.js';
 import { continuing } from '../policy.js';
 import { sessionId } from '../sso/session-records.js';
@@ -43,6 +44,7 @@ export class FinishLogin {
     private readonly audit: AuditLog,
     private readonly ssoSessions: SsoSessionRepository,
     private readonly endSession: EndSession,
+    private readonly accounts: Accounts,
   ) {}
 
   /** @throws WrongBrowser instead of LoginUnknown */
@@ -111,7 +113,7 @@ export class FinishLogin {
   }
 
   private async signIn(
-    { party, scopes, session: before }: LoginInteraction,
+    { party, scopes, subject, session: before }: LoginInteraction,
     session: AuthenticationSession,
     approval: Approval,
     request: IncomingMessage,
@@ -119,6 +121,12 @@ export class FinishLogin {
   ): Promise<string> {
     const citizen = await this.citizens.find(approval.citizenId);
     if (citizen?.status !== 'active') throw new CitizenSuspended();
+    // The portal has said who it must be (Core §3.1.2.1, §5.5.1). It learns of nobody else.
+    if (subject !== undefined && subject !== this.accounts.subject(citizen.id, party)) {
+      await this.audit.record(signInWithheld(party.id, session.id, 'other_person', citizen.pseudonym));
+      const error_description = 'not the person that was asked for';
+      return this.interactions.finish(request, response, { error: 'login_required', error_description });
+    }
     if (before && before.citizenId !== citizen.id) await this.endBefore(before, request, response);
     await this.audit.record(signedIn(party.id, session.id, approval, scopes, citizen.pseudonym));
     return this.interactions.finish(request, response, {

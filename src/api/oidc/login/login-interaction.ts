@@ -8,6 +8,8 @@ import { RelyingPartyDisabled, RelyingPartyRegistry, type RelyingParty } from '.
 import { Config } from '../../../config/index.js';
 import { Engine, pinHost } from '../engine.js';
 import { continuing, demandedLevel } from '../policy.js';
+import { asked, type Asked } from '../requests/asked.js';
+import { askedAcr } from '../requests/asked-levels.js';
 
 /** This browser has no sign-in of that name under way: it never had, it is over, or the cookie is lost. */
 export class LoginUnknown extends DomainError {
@@ -22,7 +24,7 @@ export interface EngineSession {
 }
 
 /** A sign-in that the engine waits for, in the browser that started it. */
-export interface LoginInteraction {
+export interface LoginInteraction extends Asked {
   readonly uid: string;
   readonly party: RelyingParty;
   readonly level: LevelOfAssurance;
@@ -55,16 +57,17 @@ export class LoginInteractions {
     const { accountId, uid: name } = details.session ?? {};
     const known = accountId !== undefined && name !== undefined;
     const session = known ? { uid: name, citizenId: accountId as CitizenId } : undefined;
-    const { acr_values: acr, ui_locales: uiLocales, scope, redirect_uri: redirectUri } = details.params;
+    const { ui_locales: uiLocales, scope, redirect_uri: redirectUri } = details.params;
     return {
       uid,
       party,
-      level: demandedLevel(acr as string | undefined, party.defaultLevel),
+      level: demandedLevel(askedAcr(details.params), party.defaultLevel),
       uiLocales: uiLocales as string | undefined,
       scopes: (typeof scope === 'string' ? scope : 'openid').split(' '),
       redirectUri: String(redirectUri),
       session,
       reusable: details.prompt.name === continuing ? session : undefined,
+      ...asked(details.params),
     };
   }
 

@@ -44,12 +44,13 @@ export class LoginSessions {
   }
 
   private start(
-    { party, level, uid }: LoginInteraction,
+    { party, level, uid, purpose, ways }: LoginInteraction,
     locale: Locale,
     starter: Starter,
   ): Promise<AuthenticationSession> {
     const returnUrl = `${this.config.http.ISSUER}/login/${uid}/return`;
-    return this.startAuthentication.start({ relyingParty: party, level, locale, starter, owner: uid, returnUrl });
+    const asked = { relyingParty: party, level, purpose, ways };
+    return this.startAuthentication.start({ ...asked, locale, starter, owner: uid, returnUrl });
   }
 }
 

@@ -31,7 +31,7 @@ export async function toLoginView(
 
 /** The ways to a phone: link, QR code of this second, typed code. */
 async function ways(
-  { id, secrets, startedAt }: AuthenticationSession,
+  { id, secrets, startedAt, ways: allowed = ['app', 'passkey'] }: AuthenticationSession,
   { appOrigin, now }: { appOrigin: string; now: number },
 ) {
   const second = Math.max(0, Math.floor((now - startedAt) / 1000));
@@ -39,8 +39,8 @@ async function ways(
   const link = (passkey: boolean) =>
     formatDeviceLink(appOrigin, { kind: 'link', session: id, secret: secrets.link, passkey });
   return {
-    passkeyLink: link(true),
-    appLink: link(false),
+    passkeyLink: allowed.includes('passkey') ? link(true) : undefined,
+    appLink: allowed.includes('app') ? link(false) : undefined,
     qr: {
       text: formatDeviceLink(appOrigin, { kind: 'qr', session: id, second, mac }),
       appOrigin,

@@ -185,7 +185,7 @@ export class LoginController {
       ...this.frames.make(locale, ['login.js']),
       languageHref: (other: string) => `/login/${uid}?lang=${other}`,
       portal: { name: localised(party.name, locale) },
-      purpose: localised(party.purpose, locale),
+      purpose: session.intent.purpose,
       base: `/login/${uid}`,
       testPhone: this.config.identity.TEST_AUTHENTICATOR,
       view: await toLoginView(session, given),

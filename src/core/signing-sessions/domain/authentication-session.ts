@@ -2,8 +2,8 @@ import type { AuthenticationIntent } from '#libs/approval-intent';
 import type { Branded } from '#libs/kernel';
 import type { CitizenId } from '../../citizens/index.js';
 import type { DeviceId } from '../../devices/index.js';
-import { AlreadyDecided, ClaimedByAnother, SessionExpired } from '../signing-sessions.errors.js';
-import type { Method, Outcome } from './outcome.js';
+import { AlreadyDecided, ClaimedByAnother, SessionExpired, WayNotAllowed } from '../signing-sessions.errors.js';
+import { wayOf, type Method, type Outcome, type Way } from './outcome.js';
 
 export type SessionId = Branded<'SessionId'>;
 
@@ -32,6 +32,8 @@ export interface AuthenticationSession {
   readonly id: SessionId;
   /** What the citizen agrees to; its hash is the WebAuthn challenge. */
   readonly intent: AuthenticationIntent;
+  /** The only ways that may be used; missing when all may. */
+  readonly ways?: readonly Way[];
   readonly starter: Starter;
   /** The browser that started it and alone may take the result, by a name that the door has chosen. */
   readonly owner: string;
@@ -69,6 +71,14 @@ export function end(session: AuthenticationSession, outcome: Outcome): Authentic
 export function demandOpen(session: AuthenticationSession, now: number): void {
   if (session.state.name === 'ended') throw new AlreadyDecided(session.state.outcome.result);
   if (now >= session.deadline) throw new SessionExpired();
+}
+
+/**
+ * The portal may have asked for some ways only.
+ * @throws WayNotAllowed
+ */
+export function demandWay({ ways }: AuthenticationSession, method: Method): void {
+  if (ways && !ways.includes(wayOf(method))) throw new WayNotAllowed();
 }
 
 /** Who has to decide, or had to; `undefined` while no phone has claimed the session. */

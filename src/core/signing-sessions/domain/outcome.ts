@@ -5,6 +5,13 @@ import type { DeviceId } from '../../devices/index.js';
 /** How a phone came to a session. */
 export type Method = 'app_qr' | 'app_link' | 'app_code' | 'passkey';
 
+/** The ways between which a portal may choose: the app, however the phone came to the session, or a passkey. */
+export type Way = 'app' | 'passkey';
+
+export function wayOf(method: Method): Way {
+  return method === 'passkey' ? 'passkey' : 'app';
+}
+
 /** Why a session ended without an approval; the same words on phone, page, in tokens, logs and statistics. */
 export const refusals = ['refused', 'not_me', 'timeout', 'cancelled', 'concurrent'] as const;
 

@@ -20,6 +20,7 @@ export const errors = {
   'error.claimed_by_another': 'Somebody else has opened this request. Start again on the page.',
   'error.link_too_old': 'The code is older than a few seconds. Scan it again, directly from the screen.',
   'error.level_too_low': 'The portal asks for a higher level of assurance than this phone reaches.',
+  'error.way_not_allowed': 'The portal asks for another way to confirm.',
   'error.concurrent_requests':
     'Two requests reached you at the same time. One may have been somebody else’s, so both were stopped.',
   'error.citizen_suspended': 'Your State ID is suspended. Please contact the registration desk.',

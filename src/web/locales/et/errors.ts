@@ -24,6 +24,7 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.claimed_by_another': 'Selle päringu avas keegi teine. Alustage sisselogimise lehel uuesti.',
   'error.link_too_old': 'Kood on aegunud: see kehtib vaid mõne sekundi. Skannige see uuesti, otse ekraanilt.',
   'error.level_too_low': 'Portaal nõuab kõrgemat usaldusväärsuse taset, kui sellel telefonil on.',
+  'error.way_not_allowed': 'Portaal palub kinnitada teisel viisil.',
   'error.concurrent_requests':
     'Teieni jõudis korraga kaks päringut. Üks neist võis olla kellegi teise oma, seepärast peatati mõlemad.',
   'error.citizen_suspended': 'Teie State ID on peatatud. Palun pöörduge registreerimispunkti.',

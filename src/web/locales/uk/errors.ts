@@ -25,6 +25,7 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.claimed_by_another': 'Цей запит відкрив хтось інший. Почніть знову на сторінці входу.',
   'error.link_too_old': 'Код застарів: він діє лише кілька секунд. Відскануйте його ще раз, прямо з екрана.',
   'error.level_too_low': 'Портал вимагає вищого рівня довіри, ніж має цей телефон.',
+  'error.way_not_allowed': 'Портал просить підтвердити в інший спосіб.',
   'error.concurrent_requests':
     'До Вас одночасно надійшли два запити. Один із них міг бути чужим, тому обидва зупинено.',
   'error.citizen_suspended': 'Ваш State ID призупинено. Зверніться до пункту реєстрації.',

@@ -1,0 +1,1 @@
+export { faultOfDisplayText } from './display-text.js';
