@@ -9,6 +9,8 @@ import type { SecretsConfig } from './secrets.schema.js';
 import { secretsSchema } from './secrets.schema.js';
 import type { StoresConfig } from './stores.schema.js';
 import { storesSchema } from './stores.schema.js';
+import type { VaultConfig } from './vault.schema.js';
+import { vaultSchema } from './vault.schema.js';
 import { secretNames } from './kinds.js';
 
 /** `local`: everything embedded, for one machine. `production`: nothing that guards has a default. */
@@ -20,6 +22,7 @@ export class Config {
   readonly stores: StoresConfig;
   readonly identity: IdentityConfig;
   readonly keys: KeysConfig;
+  readonly vault: VaultConfig;
   declare readonly secrets: SecretsConfig;
 
   constructor(
@@ -29,6 +32,7 @@ export class Config {
       stores: StoresConfig;
       identity: IdentityConfig;
       keys: KeysConfig;
+      vault: VaultConfig;
       secrets: SecretsConfig;
     },
   ) {
@@ -36,8 +40,9 @@ export class Config {
     this.stores = parts.stores;
     this.identity = parts.identity;
     this.keys = parts.keys;
+    this.vault = parts.vault;
     Object.defineProperty(this, 'secrets', { value: parts.secrets, enumerable: false });
-    for (const part of [parts.stores, parts.identity, parts.keys, parts.secrets]) hideSecrets(part);
+    for (const part of [parts.stores, parts.identity, parts.keys, parts.vault, parts.secrets]) hideSecrets(part);
   }
 }
 
@@ -72,6 +77,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     stores: storesSchema.safeParse(given),
     identity: identitySchema.safeParse(given),
     keys: keysSchema.safeParse(given),
+    vault: vaultSchema.safeParse(given),
     secrets: secretsSchema.safeParse(given),
   };
   const faults = Object.values(parts).flatMap((part) => (part.success ? [] : describe(part.error, given)));
@@ -87,6 +93,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     stores: parts.stores.data as StoresConfig,
     identity: parts.identity.data as IdentityConfig,
     keys: parts.keys.data as KeysConfig,
+    vault: parts.vault.data as VaultConfig,
     secrets: parts.secrets.data as SecretsConfig,
   });
 }

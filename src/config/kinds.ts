@@ -29,6 +29,7 @@ export const networks = z
 export const secretNames = [
   'MASTER_KEY',
   'PAIRWISE_SALT',
+  'VAULT_KEY',
   'DESK_KEY',
   'DATABASE_URL',
   'REDIS_URL',

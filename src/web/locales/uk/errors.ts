@@ -28,6 +28,11 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.concurrent_requests':
     'До Вас одночасно надійшли два запити. Один із них міг бути чужим, тому обидва зупинено.',
   'error.citizen_suspended': 'Ваш State ID призупинено. Зверніться до пункту реєстрації.',
+  'error.vault_unavailable':
+    'Служба, що зберігає ключі громадян, зараз не відповідає. Нічого не підписано; спробуйте ще раз.',
+  'error.activation_refused': 'Ваша відповідь не збігається з тим, що мало бути підписано. Нічого не підписано.',
+  'error.activation_spent': 'Це підтвердження вже використано.',
+  'error.citizen_key_unknown': 'Такого ключа немає. Активуйте телефон ще раз.',
   'error.desk_closed': 'Щоб відкрити пункт реєстрації, потрібен його ключ.',
   'error.not_found': 'За цією адресою нічого немає.',
   'error.unknown_host': 'Цей сервер не обслуговує сайт із такою назвою.',
