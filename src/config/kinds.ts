@@ -30,6 +30,7 @@ export const secretNames = [
   'MASTER_KEY',
   'PAIRWISE_SALT',
   'VAULT_KEY',
+  'VAULT_PKCS11_PIN',
   'DESK_KEY',
   'DATABASE_URL',
   'REDIS_URL',

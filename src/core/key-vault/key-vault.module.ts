@@ -1,5 +1,5 @@
 import { Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Config, InvalidConfig } from '../../config/index.js';
+import { Config, InvalidConfig, type VaultConfig } from '../../config/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { DevicesModule, WebAuthnSite } from '../devices/index.js';
 import { ProcessKeyVault } from './adapters/process-key-vault.js';
@@ -7,16 +7,23 @@ import { CreateCitizenKey } from './create-citizen-key.js';
 import { KeyVault } from './key-vault.js';
 import { CitizenKeyRepository } from './persistence/citizen-key.repository.js';
 import { SignatureEvidenceRepository } from './persistence/signature-evidence.repository.js';
+import type { ProtectionSettings } from './signing-module/messages.js';
 import { SignWithActivation } from './sign-with-activation.js';
 
 const vault = {
   provide: KeyVault,
   inject: [Config, WebAuthnSite, Log],
   useFactory: ({ vault: settings }: Config, { origin, rpId }: WebAuthnSite, log: Log) => {
-    const protection = { kind: 'software', vaultKey: settings.VAULT_KEY } as const;
-    return new ProcessKeyVault({ protection, site: { origin, rpId }, readyKeys: settings.VAULT_READY_KEYS }, log);
+    const [protection, readyKeys] = [protectionOf(settings), settings.VAULT_READY_KEYS];
+    return new ProcessKeyVault({ protection, site: { origin, rpId }, readyKeys }, log);
   },
 };
+
+function protectionOf(settings: VaultConfig): ProtectionSettings {
+  const { VAULT_KEY = '', VAULT_PKCS11_MODULE: library, VAULT_PKCS11_TOKEN: token = '' } = settings;
+  if (library === undefined) return { kind: 'software', vaultKey: VAULT_KEY };
+  return { kind: 'pkcs11', library, token, pin: settings.VAULT_PKCS11_PIN ?? '' };
+}
 
 @Module({
   imports: [DevicesModule],

@@ -10,7 +10,7 @@ interface Waiting {
 type Unnumbered<Kind> = Kind extends unknown ? Omit<Kind, 'number'> : never;
 
 /** Longer than making a key takes on a machine that is busy. */
-const patienceMs = 15_000;
+const usualPatienceMs = 15_000;
 
 /** One life of the process that holds the keys: whatever happens to it, everybody who waits for it hears of it. */
 export class SigningProcess {
@@ -20,7 +20,10 @@ export class SigningProcess {
   /** Resolves when the process is gone, with what ended it. */
   readonly ended: Promise<string>;
 
-  constructor(program = projectFile('dist/src/core/key-vault/signing-module/main.js')) {
+  constructor(
+    program = projectFile('dist/src/core/key-vault/signing-module/main.js'),
+    private readonly patienceMs = usualPatienceMs,
+  ) {
     // Its memory is its own, and so is its death. Flags of this process, such as a debugger's, are not handed down.
     this.child = fork(program, {
       execArgv: [],
@@ -47,7 +50,7 @@ export class SigningProcess {
     this.number += 1;
     const number = this.number;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.kill(), patienceMs);
+      const timer = setTimeout(() => this.kill(), this.patienceMs);
       const done = () => {
         clearTimeout(timer);
         if (this.waiting.size === 0) this.child.channel?.unref();

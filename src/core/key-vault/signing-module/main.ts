@@ -3,8 +3,8 @@ import type { CitizenKey } from '../domain/citizen-key.js';
 import type { Signed } from '../domain/signing-order.js';
 import { ActivationRefused } from '../key-vault.errors.js';
 import type { Reply, Request } from './messages.js';
+import { openProtection } from './open-protection.js';
 import { SignatureActivationModule } from './signature-activation-module.js';
-import { SoftwareKeyProtection } from './software-key-protection.js';
 
 // The process that holds citizens' keys. It talks to the process that started it, and to nobody else: no network, no
 // database, no files of its own, nothing printed. It ends with whoever started it.
@@ -29,12 +29,7 @@ async function answer(request: Request): Promise<void> {
 async function carryOut(request: Request): Promise<CitizenKey | Signed | undefined> {
   if (request.kind === 'start') {
     const { protection, site, readyKeys } = request.settings;
-    module = new SignatureActivationModule(
-      new SoftwareKeyProtection(protection.vaultKey),
-      site,
-      new SystemClock(),
-      readyKeys,
-    );
+    module = new SignatureActivationModule(await openProtection(protection), site, new SystemClock(), readyKeys);
     return undefined;
   }
   if (!module) throw new Error('not started');

@@ -4,11 +4,13 @@ import type { CitizenKey, KeyBinding } from '../domain/citizen-key.js';
 import type { Signed, SigningOrder } from '../domain/signing-order.js';
 
 /** Where private keys are wrapped. */
-export interface ProtectionSettings {
-  readonly kind: 'software';
-  /** base64url */
-  readonly vaultKey: string;
-}
+export type ProtectionSettings =
+  | {
+      readonly kind: 'software';
+      /** base64url */
+      readonly vaultKey: string;
+    }
+  | { readonly kind: 'pkcs11'; readonly library: string; readonly token: string; readonly pin: string };
 
 /** What the module is told once, when it starts. */
 export interface ModuleSettings {
