@@ -79,7 +79,6 @@ describe.each(pages)('%s', (file, text) => {
       // Of the tests and of the virtual phone.
       ...[
         'CHROMIUM_PATH',
-        'SOFTHSM_PATH',
         'REQUIRE_ALL',
         'SOFTHSM_PATH',
         'TEST_DATABASE_URL',
