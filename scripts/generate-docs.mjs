@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
+import { certificatesSchema } from '../dist/src/config/certificates.schema.js';
 import { httpSchema } from '../dist/src/config/http.schema.js';
 import { identitySchema } from '../dist/src/config/identity.schema.js';
 import { loadConfig } from '../dist/src/config/index.js';
@@ -22,6 +23,7 @@ const groups = {
   identity: identitySchema,
   keys: keysSchema,
   vault: vaultSchema,
+  certificates: certificatesSchema,
 };
 
 const local = readLocalDefaults();
@@ -82,8 +84,8 @@ function productionOf(name, property) {
 function readLocalDefaults() {
   const folder = mkdtempSync(join(tmpdir(), 'state-id-docs-'));
   try {
-    const { http, stores, identity, keys, vault } = loadConfig({ DATA_DIR: folder });
-    return { ...http, ...stores, ...identity, ...keys, ...vault, DATA_DIR: './data' };
+    const { http, stores, identity, keys, vault, certificates } = loadConfig({ DATA_DIR: folder });
+    return { ...http, ...stores, ...identity, ...keys, ...vault, ...certificates, DATA_DIR: './data' };
   } finally {
     rmSync(folder, { recursive: true });
   }

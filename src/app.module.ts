@@ -3,6 +3,7 @@ import { DeskModule } from './api/desk/desk.module.js';
 import { OidcModule } from './api/oidc/index.js';
 import { OperationsModule } from './api/operations/operations.module.js';
 import { PhoneModule } from './api/phone/phone.module.js';
+import { PkiModule } from './api/pki/pki.module.js';
 import { SandboxModule } from './api/sandbox/sandbox.module.js';
 import { AuditModule } from './core/audit/index.js';
 import { HttpModule } from './platform/http/index.js';
@@ -30,6 +31,7 @@ export class AppModule {
         OidcModule,
         PhoneModule,
         DeskModule,
+        PkiModule,
         ...(runtime.config.identity.TEST_AUTHENTICATOR ? [SandboxModule] : []),
         OperationsModule,
       ],

@@ -1,11 +1,12 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, type Random, SystemClock, SystemRandom } from '#libs/kernel';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/index.js';
 import { serveFolder } from './platform/html/index.js';
-import { appPrefix, Front } from './platform/http/index.js';
+import { appPrefix, Front, incidentOf, sendProblem, toProblem } from './platform/http/index.js';
 import { Log, NestLog } from './platform/logging/index.js';
 import { projectFile } from './platform/project-file.js';
 
@@ -27,6 +28,10 @@ export async function createApp(config: Config, replaced: Replacements = {}): Pr
     trustProxy: config.http.TRUSTED_PROXIES.length > 0 ? config.http.TRUSTED_PROXIES : false,
     bodyLimit: largestBody,
     routerOptions: { ignoreTrailingSlash: true },
+    // A path that is no URL fails before any route is chosen, and with it the filters.
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      void sendProblem(reply, toProblem(error, incidentOf(request.raw)));
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with({ config, clock, random, log, front }),

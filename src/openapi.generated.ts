@@ -318,6 +318,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pki/ocsp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for the status of certificates
+         * @description OCSP (RFC 6960). Up to 50 certificates of the issuing authority, named with SHA-1, SHA-2 or SHA-3; a nonce of 1
+         *     to 128 octets (RFC 9654) comes back. A suspended certificate is answered as revoked with reason
+         *     `certificateHold`; one that was never issued, or that another authority issued, as unknown. What is no request
+         *     gets `malformedRequest`, too many questions at once get `tryLater`; both unsigned and with status 200.
+         */
+        post: operations["askCertificateStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/ocsp/{request}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask for the status of a certificate, by GET
+         * @description As the other one (RFC 6960 appendix A.1). An answer without a nonce is prepared once a minute, or when the
+         *     status changes, and may be kept for as long as `Cache-Control` says (RFC 5019 §6).
+         */
+        get: operations["readCertificateStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/time-stamp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stamp a hash with the time
+         * @description RFC 3161. SHA-256, SHA-384, SHA-512 and SHA-3 of the same lengths; a nonce of up to 1024 octets comes back. What
+         *     is refused is refused in the protocol's own terms, with status 200: `badAlg`, `badRequest`, `badDataFormat`,
+         *     `unacceptedPolicy`, `unacceptedExtension`, `systemFailure`.
+         */
+        post: operations["stampTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/root.cer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The certificate of the root
+         * @description The end of every chain.
+         */
+        get: operations["readRootCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/issuing.cer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The certificate of the issuing authority
+         * @description Issuer of the certificates of citizens, of OCSP answers and time-stamps.
+         */
+        get: operations["readIssuingCertificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/root.crl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The revocation list of the root
+         * @description Names issuing authorities that must not be trusted any more.
+         */
+        get: operations["readRootRevocationList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/issuing.crl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The revocation list of the issuing authority
+         * @description Names suspended and revoked certificates of citizens. A new one is made half an hour after the last at the earliest, and is good for 24 hours.
+         */
+        get: operations["readIssuingRevocationList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/trust-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a relying party has to trust, and why */
+        get: operations["readTrustBundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/trust-bundle.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same certificates as one PEM file */
+        get: operations["readTrustBundlePem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -501,6 +681,32 @@ export interface components {
                 fault: string;
             }[];
         };
+        TrustBundle: {
+            addresses: {
+                /** Format: uri */
+                ocsp: string;
+                /** Format: uri */
+                timeStamps: string;
+                /** Format: uri */
+                issuingList: string;
+                /** Format: uri */
+                rootList: string;
+            };
+            certificates: {
+                /** @enum {string} */
+                role: "root" | "issuing" | "ocsp" | "time-stamp";
+                /** @description What this certificate is for, in a sentence. */
+                use: string;
+                subject: string;
+                /** Format: date-time */
+                notBefore: string;
+                /** Format: date-time */
+                notAfter: string;
+                /** @description Of the DER form, to be compared with one that came another way. */
+                sha256: string;
+                pem: string;
+            }[];
+        };
     };
     responses: {
         /** @description The citizen is signed in as soon as the starting browser goes on. */
@@ -625,7 +831,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description More than 64 KiB. Code: `body_too_large`. */
+        /** @description More than 64 KiB, or 16 KiB where certificates are concerned. Code: `body_too_large`. */
         TooLarge: {
             headers: {
                 Incident: components["headers"]["Incident"];
@@ -635,7 +841,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Not `application/json`. Code: `unsupported_media_type`. */
+        /** @description Not of the type that is described. Code: `unsupported_media_type`. */
         UnsupportedMediaType: {
             headers: {
                 Incident: components["headers"]["Incident"];
@@ -647,6 +853,29 @@ export interface components {
         };
         /** @description Sent by a page of another origin. Code: `foreign_origin`. */
         ForeignOrigin: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No certificates are issued here. Code: `certificates_off`. */
+        CertificatesOff: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description The root is kept elsewhere and its list is not published here, or no certificates are issued. Codes:
+         *     `revocation_list_missing`, `certificates_off`.
+         */
+        RevocationListMissing: {
             headers: {
                 Incident: components["headers"]["Incident"];
                 [name: string]: unknown;
@@ -1255,6 +1484,219 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+        };
+    };
+    askCertificateStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/ocsp-request": string;
+            };
+        };
+        responses: {
+            /** @description An OCSPResponse in DER. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ocsp-response": string;
+                };
+            };
+            404: components["responses"]["CertificatesOff"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readCertificateStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Base64 of the request in DER, percent-encoded. */
+                request: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An OCSPResponse in DER. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ocsp-response": string;
+                };
+            };
+            404: components["responses"]["CertificatesOff"];
+        };
+    };
+    stampTime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/timestamp-query": string;
+            };
+        };
+        responses: {
+            /** @description A TimeStampResp in DER. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/timestamp-reply": string;
+                };
+            };
+            404: components["responses"]["CertificatesOff"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+        };
+    };
+    readRootCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description DER. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pkix-cert": string;
+                };
+            };
+            404: components["responses"]["CertificatesOff"];
+        };
+    };
+    readIssuingCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description DER. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pkix-cert": string;
+                };
+            };
+            404: components["responses"]["CertificatesOff"];
+        };
+    };
+    readRootRevocationList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description DER. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pkix-crl": string;
+                };
+            };
+            404: components["responses"]["RevocationListMissing"];
+        };
+    };
+    readIssuingRevocationList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description DER. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pkix-crl": string;
+                };
+            };
+            404: components["responses"]["CertificatesOff"];
+        };
+    };
+    readTrustBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Certificates and addresses. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrustBundle"];
+                };
+            };
+            404: components["responses"]["CertificatesOff"];
+        };
+    };
+    readTrustBundlePem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Certificates in PEM; the line before each says what it is for. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-pem-file": string;
+                };
+            };
+            404: components["responses"]["CertificatesOff"];
         };
     };
 }

@@ -7,6 +7,17 @@ import {
   SpentRow,
 } from './api/oidc/index.js';
 import { AuditEventRow, CreateAuditEvent } from './core/audit/index.js';
+import {
+  AuthorityKeyRow,
+  CertificateRow,
+  CertificateStatusChangeRow,
+  CertificateStatusRow,
+  CertifiedKeyRow,
+  CreateAuthorityKey,
+  CreateCertificate,
+  CreateCertificateStatus,
+  RevocationListRow,
+} from './core/certificates/index.js';
 import { CitizenRow, CreateCitizen } from './core/citizens/index.js';
 import { CreateDevice, CredentialRow, DeviceRow } from './core/devices/index.js';
 import {
@@ -35,6 +46,12 @@ export const schema: Schema = {
     OidcArtefactRow,
     SpentRow,
     SigningKeyRow,
+    CertifiedKeyRow,
+    CertificateRow,
+    CertificateStatusRow,
+    CertificateStatusChangeRow,
+    AuthorityKeyRow,
+    RevocationListRow,
     OutboxMessageRow,
     SsoSessionRow,
     SsoParticipationRow,
@@ -50,6 +67,9 @@ export const schema: Schema = {
     CreateSigningKey,
     RotateSigningKeys,
     CreateRelyingParty,
+    CreateCertificate,
+    CreateCertificateStatus,
+    CreateAuthorityKey,
     CreateOutboxMessage,
     CreateSsoSession,
     CreateCitizenKeys,

@@ -32,6 +32,7 @@ beforeAll(() => {
     BIND: '0.0.0.0',
     POPULATION_REGISTER: 'demo',
     TYPED_CODE: 'off',
+    CERTIFICATE_AUTHORITY: 'off',
     RELYING_PARTIES_FILE: file('relying-parties.json'),
     ATTESTATION_ROOTS_FILE: file('roots.pem'),
   };
@@ -71,6 +72,7 @@ describe('profile production', () => {
       'PAIRWISE_SALT',
       'VAULT_KEY',
     ],
+    ...['CERTIFICATE_AUTHORITY'],
     ...['DATABASE_URL', 'REDIS_URL', 'RELYING_PARTIES_FILE', 'ATTESTATION_ROOTS_FILE'],
   ];
 
@@ -87,6 +89,29 @@ describe('profile production', () => {
   it.each(['ISSUER', 'APP_ORIGIN'])('refuses plain http for %s, also on localhost', (name) => {
     const fault = `${name} must begin with https:// in profile production`;
     expect(faultsOf({ ...production, [name]: 'http://x.localhost' })).toEqual([fault]);
+  });
+});
+
+describe('the certificate authority', () => {
+  it('is never the demo one in production', () => {
+    const fault = 'CERTIFICATE_AUTHORITY must not be demo in profile production';
+    expect(faultsOf({ ...production, CERTIFICATE_AUTHORITY: 'demo' })).toEqual([fault]);
+  });
+
+  it('in files is not taken without the files', () => {
+    const faults = ['CERTIFICATE_AUTHORITY_FILE is missing', 'CERTIFICATE_PROFILES_FILE is missing'];
+    expect(faultsOf({ ...production, CERTIFICATE_AUTHORITY: 'file' })).toEqual(faults);
+  });
+
+  it('is the demo one in profile local', () => {
+    const { certificates } = loadConfig({ DATA_DIR: join(folder, 'local') });
+    expect(certificates).toEqual({ CERTIFICATE_AUTHORITY: 'demo' });
+  });
+
+  it('may be reached by plain http, but has no path', () => {
+    expect(faultsOf({ ...production, PKI_ORIGIN: 'http://pki.example.gov' })).toEqual([]);
+    expect(faultsOf({ ...production, PKI_ORIGIN: 'http://pki.example.gov/ca' })).toHaveLength(1);
+    expect(faultsOf({ ...production, PKI_ORIGIN: 'ldap://pki.example.gov' })).toHaveLength(1);
   });
 });
 

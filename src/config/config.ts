@@ -1,4 +1,6 @@
 import { type z } from 'zod';
+import type { CertificatesConfig } from './certificates.schema.js';
+import { certificatesSchema } from './certificates.schema.js';
 import type { HttpConfig } from './http.schema.js';
 import { httpSchema } from './http.schema.js';
 import type { IdentityConfig } from './identity.schema.js';
@@ -23,6 +25,7 @@ export class Config {
   readonly identity: IdentityConfig;
   readonly keys: KeysConfig;
   readonly vault: VaultConfig;
+  readonly certificates: CertificatesConfig;
   declare readonly secrets: SecretsConfig;
 
   constructor(
@@ -33,6 +36,7 @@ export class Config {
       identity: IdentityConfig;
       keys: KeysConfig;
       vault: VaultConfig;
+      certificates: CertificatesConfig;
       secrets: SecretsConfig;
     },
   ) {
@@ -41,6 +45,7 @@ export class Config {
     this.identity = parts.identity;
     this.keys = parts.keys;
     this.vault = parts.vault;
+    this.certificates = parts.certificates;
     Object.defineProperty(this, 'secrets', { value: parts.secrets, enumerable: false });
     for (const part of [parts.stores, parts.identity, parts.keys, parts.vault, parts.secrets]) hideSecrets(part);
   }
@@ -78,9 +83,11 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     identity: identitySchema.safeParse(given),
     keys: keysSchema.safeParse(given),
     vault: vaultSchema.safeParse(given),
+    certificates: certificatesSchema.safeParse(given),
     secrets: secretsSchema.safeParse(given),
   };
   const faults = Object.values(parts).flatMap((part) => (part.success ? [] : describe(part.error, given)));
+  faults.push(...authorityFaults(given));
   const told = new Set(faults.map(({ name }) => name));
   if (profile === 'production') faults.push(...productionFaults(given).filter(({ name }) => !told.has(name)));
   const all = [
@@ -94,6 +101,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     identity: parts.identity.data as IdentityConfig,
     keys: parts.keys.data as KeysConfig,
     vault: parts.vault.data as VaultConfig,
+    certificates: parts.certificates.data as CertificatesConfig,
     secrets: parts.secrets.data as SecretsConfig,
   });
 }
@@ -110,6 +118,13 @@ function describe(error: z.ZodError, given: Settings): Fault[] {
   });
 }
 
+/** What one choice of authority demands. */
+function authorityFaults(given: Settings): Fault[] {
+  if (given['CERTIFICATE_AUTHORITY'] !== 'file') return [];
+  const needed = ['CERTIFICATE_AUTHORITY_FILE', 'CERTIFICATE_PROFILES_FILE'];
+  return needed.filter((name) => given[name] === undefined).map((name) => ({ name, text: 'is missing' }));
+}
+
 function productionFaults(given: Settings): Fault[] {
   const needed = ['DATABASE_URL', 'REDIS_URL', 'ATTESTATION_ROOTS_FILE', 'BIND'];
   const missing = needed.filter((name) => given[name] === undefined);
@@ -118,6 +133,9 @@ function productionFaults(given: Settings): Fault[] {
   return [
     ...testing.map((name) => ({ name, text: 'must be off in profile production: it signs anybody in as anybody' })),
     ...missing.map((name) => ({ name, text: 'is missing' })),
+    ...(given['CERTIFICATE_AUTHORITY'] === 'demo'
+      ? [{ name: 'CERTIFICATE_AUTHORITY', text: 'must not be demo in profile production' }]
+      : []),
     ...plain.map((name) => ({ name, text: 'must begin with https:// in profile production' })),
   ];
 }

@@ -1,4 +1,5 @@
 export { Config, InvalidConfig, parseConfig, type Profile } from './config.js';
+export type { CertificatesConfig } from './certificates.schema.js';
 export { loadConfig } from './load-config.js';
 export type { HttpConfig } from './http.schema.js';
 export type { IdentityConfig } from './identity.schema.js';

@@ -12,6 +12,14 @@ export const origin = z.string().superRefine((text, context) => {
   refuse('must begin with https:// (http:// is for localhost only)');
 });
 
+/** `http://host[:port]` or https: for what is signed itself, and has to be fetched before any TLS can be trusted. */
+export const openOrigin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text),
+    'must be an origin without path or trailing slash, such as http://pki.example.gov',
+  );
+
 function isLoopbackName(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1';
 }

@@ -22,7 +22,12 @@ export function loadConfig(environment: Environment = process.env): Config {
 }
 
 /** Names that end in `_FILE` themselves and mean the file, not a secret inside it. */
-const fileNames = ['RELYING_PARTIES_FILE', 'ATTESTATION_ROOTS_FILE'] as const;
+const fileNames = [
+  'RELYING_PARTIES_FILE',
+  'ATTESTATION_ROOTS_FILE',
+  'CERTIFICATE_AUTHORITY_FILE',
+  'CERTIFICATE_PROFILES_FILE',
+] as const;
 
 function readFiles(environment: Environment) {
   const settings: Record<string, string | undefined> = { ...environment };
@@ -55,6 +60,7 @@ function localDefaults(settings: Environment): Record<string, string> {
     BIND: 'localhost',
     POPULATION_REGISTER: 'demo',
     TYPED_CODE: 'on',
+    CERTIFICATE_AUTHORITY: 'demo',
   };
 }
 

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { loadConfig } from '../../src/config/index.js';
+import { certificatesSchema } from '../../src/config/certificates.schema.js';
 import { httpSchema } from '../../src/config/http.schema.js';
 import { identitySchema } from '../../src/config/identity.schema.js';
 import { secretNames } from '../../src/config/kinds.js';
@@ -43,7 +44,7 @@ const load = (file: string) => parse(readFileSync(file, 'utf8'), { merge: true }
 const local = load('docker/compose.yaml');
 const production = load('docker/compose.production.example.yaml');
 
-const schemas = [httpSchema, storesSchema, identitySchema, secretsSchema];
+const schemas = [httpSchema, storesSchema, identitySchema, secretsSchema, certificatesSchema];
 const providerNames = new Set([
   'PROFILE',
   ...schemas.flatMap((schema) => Object.keys(schema.shape)),

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { certificatesSchema } from '../../src/config/certificates.schema.js';
 import { httpSchema } from '../../src/config/http.schema.js';
 import { identitySchema } from '../../src/config/identity.schema.js';
 import { keysSchema } from '../../src/config/keys.schema.js';
@@ -25,9 +26,8 @@ const pages = ['.', 'docs']
 const portalSettings = [...read('src/demo-portal/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(
   ([, name]) => name ?? '',
 );
-const settings = [httpSchema, storesSchema, secretsSchema, identitySchema, keysSchema, vaultSchema].flatMap((schema) =>
-  Object.keys(schema.shape),
-);
+const schemas = [httpSchema, storesSchema, secretsSchema, identitySchema, keysSchema, vaultSchema, certificatesSchema];
+const settings = schemas.flatMap((schema) => Object.keys(schema.shape));
 
 describe('the documentation of the configuration', () => {
   it('is what scripts/generate-docs.mjs makes of the schemas', () => {

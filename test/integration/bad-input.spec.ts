@@ -111,10 +111,12 @@ describe.each(storeKinds)('bad input, on %s', (kind) => {
   };
   const codeOf = ({ text }: Answer) => (JSON.parse(text) as { code: string }).code;
 
-  it('covers every operation that takes a body', () => {
+  it('covers every operation that takes JSON', () => {
     const taking = Object.values(contract.document.paths)
       .flatMap((item) => Object.values(item))
-      .filter((operation) => typeof operation === 'object' && 'requestBody' in operation)
+      .filter(
+        (operation) => typeof operation === 'object' && JSON.stringify(operation.requestBody ?? {}).includes('/json'),
+      )
       .map(({ operationId }) => operationId);
     expect(Object.keys(bodies).sort()).toEqual(taking.sort());
   });

@@ -51,7 +51,7 @@ describe('the program', () => {
     const { code, output, errors } = await runToItsEnd({ PROFILE: 'production', ISSUER: 'http://id.example.gov' });
     expect(code).toBe(1);
     expect(output).toBe('');
-    expect(errors).toMatch(/^The configuration has 10 fault\(s\):\n/);
+    expect(errors).toMatch(/^The configuration has 11 fault\(s\):\n/);
     expect(errors).toContain('  ISSUER must begin with https:// (http:// is for localhost only)\n');
     expect(errors).toContain('  MASTER_KEY is missing\n');
     expect(errors).not.toContain('at ');
@@ -123,6 +123,7 @@ describeOnServers('the program in profile production', () => {
       BIND: '127.0.0.1',
       POPULATION_REGISTER: 'demo',
       TYPED_CODE: 'off',
+      CERTIFICATE_AUTHORITY: 'off',
       REDIS_PREFIX: stores.settings['REDIS_PREFIX'] ?? '',
       DATABASE_URL_FILE: file('database-url', `${stores.settings['DATABASE_URL']}\n`),
       REDIS_URL_FILE: file('redis-url', `${stores.settings['REDIS_URL']}\n`),

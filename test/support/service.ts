@@ -70,6 +70,7 @@ export class TestService {
       TYPED_CODE: 'on',
       // RSA keys take long to make; what needs them asks for them.
       SIGNING_ALGORITHMS: 'ES256',
+      CERTIFICATE_AUTHORITY: 'demo',
       RELYING_PARTIES_FILE: this.parties.file,
       ...this.stores.settings,
       ...this.settings,

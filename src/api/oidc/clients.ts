@@ -13,7 +13,7 @@ export function toClient(party: RelyingParty): ClientMetadata {
     response_types: ['code'],
     grant_types: [
       'authorization_code',
-      ...(party.scopes.includes('offline_access') || party.sessionRenewal === true ? (['refresh_token'] as const) : []),
+      ...(party.scopes.includes('offline_access') || party.sessionRenewal ? (['refresh_token'] as const) : []),
     ],
     scope: party.scopes.join(' '),
     id_token_signed_response_alg: party.idTokenAlgorithm,

@@ -29,7 +29,15 @@ export class AuditLog {
 
   /** Records an event together with its effect, in the effect's own transaction. */
   async recordWithin(transaction: Transaction, event: AuditEvent): Promise<void> {
-    await this.repository.insert([this.timed(event)], transaction);
+    await this.recordAllWithin(transaction, [event]);
+  }
+
+  /** Records the events of one effect, in one statement. */
+  async recordAllWithin(transaction: Transaction, events: readonly AuditEvent[]): Promise<void> {
+    await this.repository.insert(
+      events.map((event) => this.timed(event)),
+      transaction,
+    );
     this.sealing.soon();
   }
 

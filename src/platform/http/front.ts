@@ -57,8 +57,10 @@ export class Front {
     (mount?.listener ?? framework)(request, response);
   }
 
-  private siteOf(request: Pick<IncomingMessage, 'headers'>): Site | undefined {
-    return this.sites.get(request.headers.host?.toLowerCase() ?? '');
+  /** What is signed itself is served under any name: its clients leave the port out of Host, or come by a proxy. */
+  private siteOf({ headers, url = '' }: Pick<IncomingMessage, 'headers' | 'url'>): Site | undefined {
+    const known = this.sites.get(headers.host?.toLowerCase() ?? '');
+    return known ?? (url.startsWith('/pki/') ? 'issuer' : undefined);
   }
 }
 

@@ -6,7 +6,7 @@ export { HttpModule } from './http.module.js';
 export { HangUp } from './hang-up.js';
 export { incidentOf } from './incident.js';
 export { Operation } from './operation.js';
-export { logProblem, toProblem, type Problem } from './problem.filter.js';
+export { logProblem, sendProblem, toProblem, type Problem } from './problem.filter.js';
 export { NodeOutgoingHttp } from './node-outgoing-http.js';
 export {
   OutgoingFailed,

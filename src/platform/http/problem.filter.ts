@@ -77,18 +77,23 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error, incidentOf(http.getRequest<FastifyRequest>().raw));
     logProblem(this.log, problem, error);
-    if (problem.retryAfterSeconds !== undefined) void reply.header('Retry-After', problem.retryAfterSeconds);
-    const { status, code, incident, faults } = problem;
-    const body = {
-      type: `/docs/errors#${code}`,
-      title: titleOf(code),
-      status,
-      code,
-      incident,
-      ...(faults && { faults }),
-    };
-    void reply.status(status).type('application/problem+json').send(JSON.stringify(body));
+    sendProblem(reply, problem);
   }
+}
+
+/** One failure as problem+json (RFC 9457). */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status, code, incident, faults, retryAfterSeconds } = problem;
+  if (retryAfterSeconds !== undefined) void reply.header('Retry-After', retryAfterSeconds);
+  const body = {
+    type: `/docs/errors#${code}`,
+    title: titleOf(code),
+    status,
+    code,
+    incident,
+    ...(faults && { faults }),
+  };
+  return reply.status(status).type('application/problem+json').send(JSON.stringify(body));
 }
 
 function titleOf(code: string): string {

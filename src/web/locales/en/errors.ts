@@ -29,6 +29,17 @@ export const errors = {
   'error.activation_spent': 'This approval has been used already.',
   'error.citizen_key_unknown': 'There is no such key. Activate the phone again.',
   'error.desk_closed': 'The registration desk needs its key.',
+  'error.certificates_off': 'This service issues no certificates.',
+  'error.key_refused': 'This key is too weak, or of a kind that gets no certificate.',
+  'error.key_taken': 'This key belongs to somebody else, or has another purpose.',
+  'error.citizen_not_certifiable':
+    'This person cannot get a certificate: the State ID is not active, or the identifier does not fit into one.',
+  'error.certificate_unknown': 'There is no such certificate.',
+  'error.certificate_revoked': 'This certificate is revoked, and stays so.',
+  'error.certificate_not_suspended': 'This certificate is not suspended.',
+  'error.signing_busy': 'Too much is being signed at this moment. Please try again in a few seconds.',
+  'error.revocation_list_missing':
+    'The root authority is kept elsewhere, and its revocation list is not published here.',
   'error.not_found': 'There is nothing at this address.',
   'error.unknown_host': 'This server does not answer for that name.',
   'error.body_too_large': 'The request is too large.',

@@ -34,6 +34,17 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.activation_spent': 'Це підтвердження вже використано.',
   'error.citizen_key_unknown': 'Такого ключа немає. Активуйте телефон ще раз.',
   'error.desk_closed': 'Щоб відкрити пункт реєстрації, потрібен його ключ.',
+  'error.certificates_off': 'Ця служба не видає сертифікатів.',
+  'error.key_refused': 'Цей ключ заслабкий або такого виду, на який сертифікат не видають.',
+  'error.key_taken': 'Цей ключ належить комусь іншому або має інше призначення.',
+  'error.citizen_not_certifiable':
+    'Ця особа не може отримати сертифікат: State ID не діє, або її ідентифікатор до нього не вміщується.',
+  'error.certificate_unknown': 'Такого сертифіката немає.',
+  'error.certificate_revoked': 'Цей сертифікат скасовано назавжди.',
+  'error.certificate_not_suspended': 'Дію цього сертифіката не зупинено.',
+  'error.signing_busy': 'Зараз підписується забагато. Спробуйте ще раз за кілька секунд.',
+  'error.revocation_list_missing':
+    'Кореневий центр зберігається окремо, і його список скасованих сертифікатів тут не оприлюднено.',
   'error.not_found': 'За цією адресою нічого немає.',
   'error.unknown_host': 'Цей сервер не обслуговує сайт із такою назвою.',
   'error.body_too_large': 'Запит завеликий.',
