@@ -47,7 +47,7 @@ async function open(kind: StoreKind, profile: Profile, settings: Readonly<Record
   stores = await makeStores(kind);
   const config = parseConfig(profile, {
     ...{ ISSUER: 'https://id.example', APP_ORIGIN: 'https://app.id.example', BIND: '127.0.0.1' },
-    ...{ POPULATION_REGISTER: 'demo', TYPED_CODE: 'off', VAULT_READY_KEYS: '0' },
+    ...{ POPULATION_REGISTER: 'demo', TYPED_CODE: 'off', VAULT_READY_KEYS: '0', CERTIFICATE_AUTHORITY: 'off' },
     ...{ RELYING_PARTIES_FILE: (await registerParties(stores.folder)).file, ATTESTATION_ROOTS_FILE: 'README.md' },
     ...secrets,
     ...stores.settings,
