@@ -105,8 +105,14 @@ export default {
     onlyIn(
       'hardware-in-one-place',
       'pkcs11js',
-      ['^src/api/oidc/keys/adapters/pkcs11'],
+      ['^src/api/oidc/keys/adapters/pkcs11', '^src/core/key-vault/signing-module/'],
       'It is native code, loaded only where a hardware security module is used.',
+    ),
+    onlyIn(
+      'ready-digests-in-one-place',
+      '@noble/curves',
+      ['^src/core/key-vault/domain/ec-digest'],
+      'Whoever has the data and not only its digest uses node:crypto.',
     ),
     onlyIn('engine-in-one-place', 'oidc-provider', ['^src/api/oidc/'], 'The engine can be exchanged where it lives.'),
     onlyIn(

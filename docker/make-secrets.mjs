@@ -9,6 +9,7 @@ if (!folder) throw new Error('usage: node docker/make-secrets.mjs <folder>');
 
 keep('master-key');
 keep('pairwise-salt');
+keep('vault-key');
 write('database-url', `postgres://state_id:${keep('database-password')}@postgres:5432/state_id`);
 write('redis-url', `redis://:${keep('redis-password')}@redis:6379`);
 write('redis.conf', `requirepass ${keep('redis-password')}`);

@@ -13,6 +13,7 @@ import { keysSchema } from '../dist/src/config/keys.schema.js';
 import { secretNames } from '../dist/src/config/kinds.js';
 import { secretsSchema } from '../dist/src/config/secrets.schema.js';
 import { storesSchema } from '../dist/src/config/stores.schema.js';
+import { vaultSchema } from '../dist/src/config/vault.schema.js';
 
 const file = 'docs/operators/configuration.md';
 const groups = {
@@ -21,6 +22,7 @@ const groups = {
   secrets: secretsSchema,
   identity: identitySchema,
   keys: keysSchema,
+  vault: vaultSchema,
   certificates: certificatesSchema,
 };
 
@@ -65,7 +67,7 @@ function meaningOf({ description, enum: words, minimum, maximum }) {
 }
 
 function localOf(name) {
-  if (['MASTER_KEY', 'PAIRWISE_SALT'].includes(name)) return 'made at the first start, kept in `DATA_DIR`';
+  if (['MASTER_KEY', 'PAIRWISE_SALT', 'VAULT_KEY'].includes(name)) return 'made at the first start, kept in `DATA_DIR`';
   const value = local[name];
   if (value === undefined) return 'optional';
   if (value === '' || value?.length === 0) return 'none';
@@ -82,8 +84,8 @@ function productionOf(name, property) {
 function readLocalDefaults() {
   const folder = mkdtempSync(join(tmpdir(), 'state-id-docs-'));
   try {
-    const { http, stores, identity, keys, certificates } = loadConfig({ DATA_DIR: folder });
-    return { ...http, ...stores, ...identity, ...keys, ...certificates, DATA_DIR: './data' };
+    const { http, stores, identity, keys, vault, certificates } = loadConfig({ DATA_DIR: folder });
+    return { ...http, ...stores, ...identity, ...keys, ...vault, ...certificates, DATA_DIR: './data' };
   } finally {
     rmSync(folder, { recursive: true });
   }

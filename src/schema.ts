@@ -26,6 +26,7 @@ import {
   RelyingPartyRow,
   RelyingPartyVersionRow,
 } from './core/relying-parties/index.js';
+import { CitizenKeyRow, CreateCitizenKeys, SignatureEvidenceRow } from './core/key-vault/index.js';
 import { CreateDecision, DecisionRow } from './core/signing-sessions/index.js';
 import { CreateSsoSession, SsoParticipationRow, SsoSessionRow } from './core/sso-sessions/index.js';
 import { CreateOutboxMessage, OutboxMessageRow } from './platform/jobs/index.js';
@@ -54,6 +55,8 @@ export const schema: Schema = {
     OutboxMessageRow,
     SsoSessionRow,
     SsoParticipationRow,
+    CitizenKeyRow,
+    SignatureEvidenceRow,
   ],
   migrations: [
     CreateAuditEvent,
@@ -69,5 +72,6 @@ export const schema: Schema = {
     CreateAuthorityKey,
     CreateOutboxMessage,
     CreateSsoSession,
+    CreateCitizenKeys,
   ],
 };

@@ -31,6 +31,7 @@ export async function startService({ name, main, folder, through = (stores) => s
     RELYING_PARTIES_FILE: parties,
     MASTER_KEY: secret(),
     PAIRWISE_SALT: secret(),
+    VAULT_KEY: secret(),
   };
   try {
     const child = await startServer(main, { env, log: join(own, 'server.log'), execArgv });

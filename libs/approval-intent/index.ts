@@ -1,1 +1,7 @@
 export { authenticationChallenge, authenticationIntentBytes, type AuthenticationIntent } from './approval-intent.js';
+export {
+  readSignatureIntent,
+  signatureChallenge,
+  signatureIntentBytes,
+  type SignatureIntent,
+} from './signature-intent.js';

@@ -9,6 +9,7 @@ const key = (text: string) => Buffer.from(text.padEnd(32, '?')).toString('base64
 const secrets = {
   MASTER_KEY: key('the master key of this test'),
   PAIRWISE_SALT: key('another secret, for subjects'),
+  VAULT_KEY: key('the vault key of this test 12345'),
   DESK_KEY: key('whoever sits at the desk 12345'),
   DATABASE_URL: 'postgres://user:database-password@db:5432/name',
   REDIS_URL: 'redis://:redis-password@cache:6379',
@@ -61,8 +62,9 @@ describe('profile production', () => {
 
   const optional = ['DESK_KEY', 'RELYING_PARTIES_FILE'];
   const demanded = [
-    ...['ISSUER', 'APP_ORIGIN', 'BIND', 'POPULATION_REGISTER', 'TYPED_CODE', 'MASTER_KEY', 'PAIRWISE_SALT'],
-    ...['CERTIFICATE_AUTHORITY', 'DATABASE_URL', 'REDIS_URL', 'ATTESTATION_ROOTS_FILE'],
+    ...['ISSUER', 'APP_ORIGIN', 'BIND', 'POPULATION_REGISTER', 'TYPED_CODE'],
+    ...['MASTER_KEY', 'PAIRWISE_SALT', 'VAULT_KEY', 'CERTIFICATE_AUTHORITY'],
+    ...['DATABASE_URL', 'REDIS_URL', 'ATTESTATION_ROOTS_FILE'],
   ];
 
   it.each(demanded)('does not do without %s', (name) => {
@@ -172,10 +174,11 @@ describe('a secret', () => {
   it.each(Object.entries(secrets))('%s can be given in a file', (name, value) => {
     const file = join(folder, name.toLowerCase());
     writeFileSync(file, `${value}\n`);
-    const { secrets: own, identity, stores } = loadConfig({ ...without(name), [`${name}_FILE`]: file });
+    const { secrets: own, identity, stores, vault } = loadConfig({ ...without(name), [`${name}_FILE`]: file });
     expect({ ...secrets, [name]: value }).toEqual({
       MASTER_KEY: own.MASTER_KEY,
       PAIRWISE_SALT: own.PAIRWISE_SALT,
+      VAULT_KEY: vault.VAULT_KEY,
       DESK_KEY: identity.DESK_KEY,
       DATABASE_URL: stores.DATABASE_URL,
       REDIS_URL: stores.REDIS_URL,
@@ -193,7 +196,7 @@ describe('a secret', () => {
 
   it('does not show when the configuration, or a part of it, is printed', () => {
     const config = loadConfig(production);
-    const printed = [config, config.secrets, config.stores, config.identity, { ...config }, [config]]
+    const printed = [config, config.secrets, config.stores, config.identity, config.vault, { ...config }, [config]]
       .flatMap((thing) => [JSON.stringify(thing), inspect(thing, { depth: 9 })])
       .join('\n');
     expect(printed).toContain('https://id.example.gov');
@@ -206,6 +209,7 @@ describe('a secret', () => {
     const wrong = {
       MASTER_KEY: 'a wrong master key',
       PAIRWISE_SALT: 'a wrong salt',
+      VAULT_KEY: 'a wrong vault key',
       DESK_KEY: 'a wrong desk key',
       DATABASE_URL: 'mysql://user:a-wrong-password@db',
       REDIS_URL: 'a wrong address:with-password',
@@ -226,6 +230,16 @@ describe('profile local', () => {
     expect(loadConfig({ DATA_DIR }).secrets.MASTER_KEY).toBe(first.secrets.MASTER_KEY);
     expect(statSync(join(DATA_DIR, 'secrets.json')).mode & 0o777).toBe(0o600);
     expect(loadConfig({ DATA_DIR: join(folder, 'other') }).secrets.MASTER_KEY).not.toBe(first.secrets.MASTER_KEY);
+  });
+
+  it('adds a secret that a folder of an older version does not have, and keeps the others', () => {
+    const DATA_DIR = join(folder, 'older');
+    const { MASTER_KEY, PAIRWISE_SALT } = secrets;
+    mkdirSync(DATA_DIR);
+    writeFileSync(join(DATA_DIR, 'secrets.json'), JSON.stringify({ MASTER_KEY, PAIRWISE_SALT }));
+    const first = loadConfig({ DATA_DIR });
+    expect(first.secrets.MASTER_KEY).toBe(MASTER_KEY);
+    expect(loadConfig({ DATA_DIR }).vault.VAULT_KEY).toBe(first.vault.VAULT_KEY);
   });
 
   it('writes nothing when it is given its secrets', () => {

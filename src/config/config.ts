@@ -11,6 +11,8 @@ import type { SecretsConfig } from './secrets.schema.js';
 import { secretsSchema } from './secrets.schema.js';
 import type { StoresConfig } from './stores.schema.js';
 import { storesSchema } from './stores.schema.js';
+import type { VaultConfig } from './vault.schema.js';
+import { vaultSchema } from './vault.schema.js';
 import { secretNames } from './kinds.js';
 
 /** `local`: everything embedded, for one machine. `production`: nothing that guards has a default. */
@@ -22,6 +24,7 @@ export class Config {
   readonly stores: StoresConfig;
   readonly identity: IdentityConfig;
   readonly keys: KeysConfig;
+  readonly vault: VaultConfig;
   readonly certificates: CertificatesConfig;
   declare readonly secrets: SecretsConfig;
 
@@ -32,6 +35,7 @@ export class Config {
       stores: StoresConfig;
       identity: IdentityConfig;
       keys: KeysConfig;
+      vault: VaultConfig;
       certificates: CertificatesConfig;
       secrets: SecretsConfig;
     },
@@ -40,9 +44,10 @@ export class Config {
     this.stores = parts.stores;
     this.identity = parts.identity;
     this.keys = parts.keys;
+    this.vault = parts.vault;
     this.certificates = parts.certificates;
     Object.defineProperty(this, 'secrets', { value: parts.secrets, enumerable: false });
-    for (const part of [parts.stores, parts.identity, parts.keys, parts.secrets]) hideSecrets(part);
+    for (const part of [parts.stores, parts.identity, parts.keys, parts.vault, parts.secrets]) hideSecrets(part);
   }
 }
 
@@ -77,6 +82,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     stores: storesSchema.safeParse(given),
     identity: identitySchema.safeParse(given),
     keys: keysSchema.safeParse(given),
+    vault: vaultSchema.safeParse(given),
     certificates: certificatesSchema.safeParse(given),
     secrets: secretsSchema.safeParse(given),
   };
@@ -94,6 +100,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     stores: parts.stores.data as StoresConfig,
     identity: parts.identity.data as IdentityConfig,
     keys: parts.keys.data as KeysConfig,
+    vault: parts.vault.data as VaultConfig,
     certificates: parts.certificates.data as CertificatesConfig,
     secrets: parts.secrets.data as SecretsConfig,
   });

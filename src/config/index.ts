@@ -6,3 +6,4 @@ export type { IdentityConfig } from './identity.schema.js';
 export type { KeysConfig } from './keys.schema.js';
 export type { SecretsConfig } from './secrets.schema.js';
 export type { StoresConfig } from './stores.schema.js';
+export type { VaultConfig } from './vault.schema.js';

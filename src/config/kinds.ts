@@ -37,6 +37,8 @@ export const networks = z
 export const secretNames = [
   'MASTER_KEY',
   'PAIRWISE_SALT',
+  'VAULT_KEY',
+  'VAULT_PKCS11_PIN',
   'DESK_KEY',
   'DATABASE_URL',
   'REDIS_URL',

@@ -63,17 +63,21 @@ function localDefaults(settings: Environment): Record<string, string> {
   };
 }
 
-/** Made at the first start, kept in the data folder. */
+/** Made at the first start that needs them, kept in the data folder. */
+const localSecretNames = ['MASTER_KEY', 'PAIRWISE_SALT', 'VAULT_KEY'] as const;
+
 function localSecrets(settings: Environment): Record<string, string> {
-  if (settings['MASTER_KEY'] && settings['PAIRWISE_SALT']) return {};
+  if (localSecretNames.every((name) => settings[name])) return {};
   const folder = settings['DATA_DIR'] ?? './data';
   const file = join(folder, 'secrets.json');
   try {
-    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-    const make = () => randomBytes(32).toString('base64url');
-    const secrets = { MASTER_KEY: make(), PAIRWISE_SALT: make() };
+    const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : {};
+    const missing = localSecretNames.filter((name) => !kept[name]);
+    if (missing.length === 0) return kept;
+    const made = Object.fromEntries(missing.map((name) => [name, randomBytes(32).toString('base64url')]));
+    const secrets = { ...kept, ...made };
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600, flag: existsSync(file) ? 'w' : 'wx' });
     return secrets;
   } catch (error) {
     throw new InvalidConfig([`DATA_DIR cannot be used: ${(error as Error).message}`], { cause: error });

@@ -10,6 +10,7 @@ import { secretNames } from '../../src/config/kinds.js';
 import { secretsSchema } from '../../src/config/secrets.schema.js';
 import { storesSchema } from '../../src/config/stores.schema.js';
 import { commands } from '../../src/admin/commands.js';
+import { vaultSchema } from '../../src/config/vault.schema.js';
 import { parseRelyingParties } from '../../src/core/relying-parties/index.js';
 import { registrationSchema } from '../../src/core/relying-parties/registration.js';
 
@@ -25,9 +26,8 @@ const pages = ['.', 'docs']
 const portalSettings = [...read('src/demo-portal/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(
   ([, name]) => name ?? '',
 );
-const settings = [httpSchema, storesSchema, secretsSchema, identitySchema, keysSchema, certificatesSchema].flatMap(
-  (schema) => Object.keys(schema.shape),
-);
+const schemas = [httpSchema, storesSchema, secretsSchema, identitySchema, keysSchema, vaultSchema, certificatesSchema];
+const settings = schemas.flatMap((schema) => Object.keys(schema.shape));
 
 describe('the documentation of the configuration', () => {
   it('is what scripts/generate-docs.mjs makes of the schemas', () => {

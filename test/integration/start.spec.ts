@@ -9,7 +9,11 @@ import { freePort } from '../support/free-port.js';
 import { makeFolder, makeStores, reachable, type TestStores } from '../support/stores.js';
 
 const key = (text: string) => Buffer.from(text.padEnd(32, '?')).toString('base64url');
-const secrets = { MASTER_KEY: key('master key of a started one'), PAIRWISE_SALT: key('salt of a started service') };
+const secrets = {
+  MASTER_KEY: key('master key of a started one'),
+  PAIRWISE_SALT: key('salt of a started service'),
+  VAULT_KEY: key('vault key of a started one'),
+};
 
 const pem = (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
 
@@ -125,6 +129,7 @@ describeOnServers('the program in profile production', () => {
       REDIS_URL_FILE: file('redis-url', `${stores.settings['REDIS_URL']}\n`),
       MASTER_KEY_FILE: file('master-key', secrets.MASTER_KEY),
       PAIRWISE_SALT_FILE: file('pairwise-salt', secrets.PAIRWISE_SALT),
+      VAULT_KEY_FILE: file('vault-key', secrets.VAULT_KEY),
       RELYING_PARTIES_FILE: (await registerParties(stores.folder)).file,
       ATTESTATION_ROOTS_FILE: file('roots.pem', ''),
     };

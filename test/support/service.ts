@@ -64,6 +64,7 @@ export class TestService {
       PORT: String(this.port),
       BIND: '127.0.0.1',
       MASTER_KEY: Buffer.from('test master key, 32 bytes long!!').toString('base64url'),
+      VAULT_KEY: Buffer.from('test vault key, also 32 bytes ok').toString('base64url'),
       PAIRWISE_SALT: Buffer.from('test pairwise salt, also 32 long').toString('base64url'),
       POPULATION_REGISTER: 'demo',
       TYPED_CODE: 'on',

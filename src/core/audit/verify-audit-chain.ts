@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Database } from '../../platform/persistence/index.js';
-import { chainStart, continues, type ChainHead } from './domain/audit-chain.js';
+import { chainStart, continues, type ChainHead, type RecordedEvent } from './domain/audit-chain.js';
 import { AuditRepository } from './persistence/audit.repository.js';
 
 export type ChainVerdict =
@@ -18,7 +18,8 @@ export class VerifyAuditChain {
     return new VerifyAuditChain(new AuditRepository(database));
   }
 
-  async verify(batchSize = 5_000): Promise<ChainVerdict> {
+  /** @param visit is shown the events, batch by batch, once they have proved to be the ones that were recorded */
+  async verify(batchSize = 5_000, visit?: (events: readonly RecordedEvent[]) => Promise<void>): Promise<ChainVerdict> {
     let head = chainStart;
     for (;;) {
       const events = await this.repository.sealedAfter(head.position, batchSize);
@@ -27,6 +28,7 @@ export class VerifyAuditChain {
         if (!continues(head, event, claimed)) return { intact: false, brokenAt: head.position + 1 };
         head = claimed;
       }
+      await visit?.(events);
       if (events.length < batchSize) return { intact: true, head };
     }
   }

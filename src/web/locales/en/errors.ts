@@ -24,6 +24,11 @@ export const errors = {
   'error.concurrent_requests':
     'Two requests reached you at the same time. One may have been somebody else’s, so both were stopped.',
   'error.citizen_suspended': 'Your State ID is suspended. Please contact the registration desk.',
+  'error.vault_unavailable':
+    'The service that holds citizens’ keys does not answer for a moment. Nothing was signed; please try again.',
+  'error.activation_refused': 'Your answer does not match what was to be signed. Nothing was signed.',
+  'error.activation_spent': 'This approval has been used already.',
+  'error.citizen_key_unknown': 'There is no such key. Activate the phone again.',
   'error.desk_closed': 'The registration desk needs its key.',
   'error.certificates_off': 'This service issues no certificates.',
   'error.key_refused': 'This key is too weak, or of a kind that gets no certificate.',

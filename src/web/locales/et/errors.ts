@@ -28,6 +28,11 @@ export const errors: Readonly<Record<keyof typeof english, string>> = {
   'error.concurrent_requests':
     'Teieni jõudis korraga kaks päringut. Üks neist võis olla kellegi teise oma, seepärast peatati mõlemad.',
   'error.citizen_suspended': 'Teie State ID on peatatud. Palun pöörduge registreerimispunkti.',
+  'error.vault_unavailable':
+    'Kodanike võtmeid hoidev teenus hetkel ei vasta. Midagi ei allkirjastatud; palun proovige uuesti.',
+  'error.activation_refused': 'Teie vastus ei lange kokku sellega, mida pidi allkirjastama. Midagi ei allkirjastatud.',
+  'error.activation_spent': 'See kinnitus on juba kasutatud.',
+  'error.citizen_key_unknown': 'Sellist võtit ei ole. Aktiveerige telefon uuesti.',
   'error.desk_closed': 'Registreerimispunkti avamiseks on vaja selle võtit.',
   'error.certificates_off': 'See teenus ei väljasta sertifikaate.',
   'error.key_refused': 'See võti on liiga nõrk või liiki, millele sertifikaati ei anta.',
