@@ -118,6 +118,8 @@ describeInChromium('a citizen at two portals', () => {
     await page.click('#logout-yes');
     await page.waitForURL(`${first.origin}/`);
     await until(() => receiver.of('second').length === 1);
+    // What the second portal does when it is told: it forgets its visitor.
+    await page.context().clearCookies({ name: 'demo-portal' });
     await toLogin(page, second);
     expect(await page.$('#continue')).toBeNull();
     await page.goto(`${service.issuer}/oidc/logout`);
