@@ -114,9 +114,9 @@ describe.each(storeKinds)('bad input, on %s', (kind) => {
   it('covers every operation that takes JSON', () => {
     const taking = Object.values(contract.document.paths)
       .flatMap((item) => Object.values(item))
-      .filter(
-        (operation) => typeof operation === 'object' && JSON.stringify(operation.requestBody ?? {}).includes('/json'),
-      )
+      .filter((operation) => typeof operation === 'object' && 'requestBody' in operation)
+      // The protocols of certificates are binary, and have a test of their own.
+      .filter(({ requestBody }) => !/ocsp-request|timestamp-query/.test(JSON.stringify(requestBody)))
       .map(({ operationId }) => operationId);
     expect(Object.keys(bodies).sort()).toEqual(taking.sort());
   });

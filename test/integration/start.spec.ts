@@ -51,7 +51,7 @@ describe('the program', () => {
     const { code, output, errors } = await runToItsEnd({ PROFILE: 'production', ISSUER: 'http://id.example.gov' });
     expect(code).toBe(1);
     expect(output).toBe('');
-    expect(errors).toMatch(/^The configuration has 11 fault\(s\):\n/);
+    expect(errors).toMatch(/^The configuration has 12 fault\(s\):\n/);
     expect(errors).toContain('  ISSUER must begin with https:// (http:// is for localhost only)\n');
     expect(errors).toContain('  MASTER_KEY is missing\n');
     expect(errors).not.toContain('at ');

@@ -27,7 +27,7 @@ export class DeliverOutbox implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly carriers = new Map<string, Deliver>();
   private readonly underWay = new Map<string, { readonly destination: string; readonly done: Promise<void> }>();
   private timer: NodeJS.Timeout | undefined;
-  private taking = false;
+  private taking: Promise<void> | undefined;
   private stopped = true;
 
   constructor(
@@ -54,6 +54,8 @@ export class DeliverOutbox implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
+    // A message that was being claimed is under way too.
+    await this.taking;
     await Promise.all([...this.underWay.values()].map(({ done }) => done));
   }
 
@@ -62,9 +64,12 @@ export class DeliverOutbox implements OnApplicationBootstrap, OnModuleDestroy {
     setTimeout(() => void this.take(), soonMs).unref();
   }
 
-  private async take(): Promise<void> {
-    if (this.taking) return;
-    this.taking = true;
+  private take(): Promise<void> {
+    this.taking ??= this.takeAll().finally(() => (this.taking = undefined));
+    return this.taking;
+  }
+
+  private async takeAll(): Promise<void> {
     try {
       while (!this.stopped && this.underWay.size < atOnce) {
         const now = this.clock.now();
@@ -79,8 +84,6 @@ export class DeliverOutbox implements OnApplicationBootstrap, OnModuleDestroy {
       }
     } catch (error) {
       this.log.error('outbox_unavailable', 'the outbox could not be read; trying again', error);
-    } finally {
-      this.taking = false;
     }
   }
 
