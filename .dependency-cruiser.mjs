@@ -105,7 +105,7 @@ export default {
     onlyIn(
       'hardware-in-one-place',
       'pkcs11js',
-      ['^src/api/oidc/keys/adapters/pkcs11', '^src/core/key-vault/signing-module/'],
+      ['^libs/pkcs11/', '^src/api/oidc/keys/adapters/pkcs11', '^src/core/key-vault/signing-module/'],
       'It is native code, loaded only where a hardware security module is used.',
     ),
     onlyIn(

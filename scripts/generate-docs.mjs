@@ -11,6 +11,7 @@ import { identitySchema } from '../dist/src/config/identity.schema.js';
 import { loadConfig } from '../dist/src/config/index.js';
 import { keysSchema } from '../dist/src/config/keys.schema.js';
 import { secretNames } from '../dist/src/config/kinds.js';
+import { relyingPartyApiSchema } from '../dist/src/config/relying-party-api.schema.js';
 import { secretsSchema } from '../dist/src/config/secrets.schema.js';
 import { storesSchema } from '../dist/src/config/stores.schema.js';
 import { vaultSchema } from '../dist/src/config/vault.schema.js';
@@ -24,6 +25,7 @@ const groups = {
   keys: keysSchema,
   vault: vaultSchema,
   certificates: certificatesSchema,
+  relyingPartyApi: relyingPartyApiSchema,
 };
 
 const local = readLocalDefaults();
@@ -84,8 +86,17 @@ function productionOf(name, property) {
 function readLocalDefaults() {
   const folder = mkdtempSync(join(tmpdir(), 'state-id-docs-'));
   try {
-    const { http, stores, identity, keys, vault, certificates } = loadConfig({ DATA_DIR: folder });
-    return { ...http, ...stores, ...identity, ...keys, ...vault, ...certificates, DATA_DIR: './data' };
+    const { http, stores, identity, keys, vault, certificates, relyingPartyApi } = loadConfig({ DATA_DIR: folder });
+    return {
+      ...http,
+      ...stores,
+      ...identity,
+      ...keys,
+      ...vault,
+      ...certificates,
+      ...relyingPartyApi,
+      DATA_DIR: './data',
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -22,13 +22,19 @@ await start('dist/src/main.js');
 const issuer = process.env.ISSUER ?? `http://localhost:${process.env.PORT ?? 3000}`;
 const app = process.env.APP_ORIGIN ?? issuer.replace('//', '//app.');
 const portal = process.env.PORTAL_ORIGIN ?? `http://localhost:${process.env.PORTAL_PORT ?? 4000}`;
+const testAccounts =
+  process.env.TEST_ACCOUNTS === 'on'
+    ? `
+  Test accounts               ${issuer}/sandbox/accounts   ready when it answers; see docs/integrators/sandbox.md
+`
+    : '';
 process.stdout.write(`
   State ID is running (ready after ${((Date.now() - begun) / 1000).toFixed(1)} s). Everybody in it is invented.
 
   1. Get an activation code   ${issuer}/desk   choose a person, the desk hands out a code
   2. Activate a phone         ${app}   in this browser, or: npm run phone -- activate <code>
   3. Sign in                  ${portal}   choose "Sign in with State ID"
-
+${testAccounts}
   Ctrl+C stops it. What you did is kept in ${process.env.DATA_DIR ?? './data'}.
 
 `);

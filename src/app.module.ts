@@ -1,9 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AdminApiModule } from './api/admin/admin.module.js';
 import { DeskModule } from './api/desk/desk.module.js';
+import { LogosModule } from './api/logos/logos.module.js';
 import { OidcModule } from './api/oidc/index.js';
+import { ExplainModule } from './api/operations/explain.module.js';
 import { OperationsModule } from './api/operations/operations.module.js';
 import { PhoneModule } from './api/phone/phone.module.js';
 import { PkiModule } from './api/pki/pki.module.js';
+import { RelyingPartyApiModule } from './api/rp/rp.module.js';
 import { SandboxModule } from './api/sandbox/sandbox.module.js';
 import { AuditModule } from './core/audit/index.js';
 import { HttpModule } from './platform/http/index.js';
@@ -31,9 +35,13 @@ export class AppModule {
         OidcModule,
         PhoneModule,
         DeskModule,
+        AdminApiModule,
+        LogosModule,
         PkiModule,
-        ...(runtime.config.identity.TEST_AUTHENTICATOR ? [SandboxModule] : []),
+        ...(runtime.config.relyingPartyApi.RELYING_PARTY_API ? [RelyingPartyApiModule] : []),
+        ...(runtime.config.profile === 'local' ? SandboxModule.asFarAs(runtime.config.identity) : []),
         OperationsModule,
+        ...(runtime.config.profile === 'local' ? [ExplainModule] : []),
       ],
     };
   }

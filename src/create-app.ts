@@ -27,7 +27,8 @@ export async function createApp(config: Config, replaced: Replacements = {}): Pr
     rewriteUrl: (request: IncomingMessage) => front.innerUrl(request),
     trustProxy: config.http.TRUSTED_PROXIES.length > 0 ? config.http.TRUSTED_PROXIES : false,
     bodyLimit: largestBody,
-    routerOptions: { ignoreTrailingSlash: true },
+    // Public clients write base addresses with and without a slash at the end.
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
     // A path that is no URL fails before any route is chosen, and with it the filters.
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       void sendProblem(reply, toProblem(error, incidentOf(request.raw)));

@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out everywhere
+         * @description Ends the citizen's single sign-on in all browsers, and all tokens that came of it. Portals with a back-channel logout address are told.
+         */
+        post: operations["endSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/requests": {
         parameters: {
             query?: never;
@@ -273,6 +293,58 @@ export interface paths {
          */
         post: operations["issueActivationCode"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a client
+         * @description Dynamic client registration (RFC 7591), with an initial access token of an operator; without one where the
+         *     sandbox is open. The client is judged by the same rules as one that an operator writes down. Errors are those
+         *     of RFC 7591 §3.2.2, not problem+json.
+         */
+        post: operations["registerOwnClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/register/{clientId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Read a client
+         * @description RFC 7592 §2.1. Secrets are not told again.
+         */
+        get: operations["readOwnClient"];
+        /**
+         * Replace a client's metadata
+         * @description RFC 7592 §2.2. The answer has a new registration access token; the old one is worth nothing.
+         */
+        put: operations["changeOwnClient"];
+        post?: never;
+        /**
+         * Delete a client
+         * @description RFC 7592 §2.3. Nothing is served to it any more.
+         */
+        delete: operations["removeClient"];
         options?: never;
         head?: never;
         patch?: never;
@@ -498,16 +570,914 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/smart-id-rp/v3/authentication/device-link/anonymous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authenticate whoever follows the link */
+        post: operations["authenticateByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/authentication/device-link/etsi/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authenticate a person who follows the link */
+        post: operations["authenticatePersonByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/authentication/device-link/document/{documentNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authenticate one account of a person by a link */
+        post: operations["authenticateDocumentByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/authentication/notification/etsi/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authenticate a person whose phone is asked by itself */
+        post: operations["authenticatePersonByNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/authentication/notification/document/{documentNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authenticate one account whose phone is asked by itself */
+        post: operations["authenticateDocumentByNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/signature/device-link/etsi/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a person who follows the link sign a digest */
+        post: operations["signByLinkOfPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/signature/device-link/document/{documentNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have one account of a person sign a digest by a link */
+        post: operations["signByLinkOfDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/signature/notification/etsi/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a person whose phone is asked by itself sign a digest */
+        post: operations["signByNotificationOfPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/signature/notification/document/{documentNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have one account whose phone is asked by itself sign a digest */
+        post: operations["signByNotificationOfDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/signature/notification/linked/{documentNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the account that has just chosen its certificate sign a digest */
+        post: operations["signLinked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/signature/certificate-choice/device-link/anonymous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whoever follows the link for the signing certificate */
+        post: operations["chooseCertificateByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/signature/certificate-choice/notification/etsi/{personId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a person whose phone is asked by itself for the signing certificate */
+        post: operations["chooseCertificateByNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/signature/certificate/{documentNumber}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the signing certificate of an account; nobody is asked */
+        post: operations["readSigningCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/smart-id-rp/v3/session/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        /** What became of a session; waits for its end */
+        get: operations["readRelyingPartySession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are here */
+        get: operations["readMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organisations */
+        get: operations["listOrganisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        /** One organisation */
+        get: operations["readOrganisation"];
+        /**
+         * Enter an organisation, or replace what is known of it
+         * @description `organisation` has the members `name`, `registry_code` and `contacts`. One person is enough: citizens do not see it.
+         */
+        put: operations["setOrganisation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/organisations/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        /** Who changed what of an organisation */
+        get: operations["listOrganisationVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Relying parties
+         * @description `search` is looked for in ids, names and redirect addresses.
+         */
+        get: operations["listClients"];
+        put?: never;
+        /**
+         * Propose a relying party
+         * @description `registration` is described in docs/operators/relying-parties.md. Its faults come back in `faults`.
+         */
+        post: operations["proposeClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        /** One relying party */
+        get: operations["showClient"];
+        /**
+         * Change a relying party
+         * @description Replaces the registration whole. When nothing in it is dangerous it is done at once (200); otherwise it waits for a second person (202).
+         */
+        put: operations["proposeClientChange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/clients/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        /** Who changed what of a relying party */
+        get: operations["listClientVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/clients/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The kill switch
+         * @description One person is enough.
+         */
+        post: operations["disableClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/clients/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose to take the kill switch back */
+        post: operations["enableClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes that wait for a second person, and how others ended */
+        get: operations["listProposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        /** One proposed change */
+        get: operations["readProposal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/proposals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve, and thereby do it
+         * @description By a security officer who is another person than who proposed it, and than who gets rights by it.
+         */
+        post: operations["approveProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/proposals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject
+         * @description By a security officer.
+         */
+        post: operations["rejectProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/proposals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a proposal back
+         * @description By who proposed it.
+         */
+        post: operations["withdrawProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has which roles */
+        get: operations["listOfficers"];
+        put?: never;
+        /**
+         * Propose other roles for a citizen
+         * @description In place of those that the citizen has; an empty list takes all away.
+         */
+        post: operations["setRoles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/logos/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * The picture of a relying party
+         * @description On both origins. The name is the SHA-256 of the content, so it can be kept for ever.
+         */
+        get: operations["readLogo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/logos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand over a picture
+         * @description PNG, 48 to 512 pixels each way, 40 KiB at most, not interlaced. It is written anew, without anything but the
+         *     picture. A registration names it in `logo`; before that nobody sees it.
+         */
+        post: operations["addLogo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/api/logos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** A picture, also one that is only proposed */
+        get: operations["readProposedLogo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        RpParty: {
+            /**
+             * Format: uuid
+             * @description Counts together with the name, and from the networks that were registered.
+             */
+            relyingPartyUUID: string;
+            /** @description Registered, whatever its case. What is sent here, to the character, is shown and signed. */
+            relyingPartyName: string;
+        };
+        RpCommon: components["schemas"]["RpParty"] & {
+            requestProperties?: {
+                /** @default false */
+                shareMdClientIpAddress: boolean;
+            };
+            capabilities?: string[];
+        };
+        /** @description Where the phone's browser returns to; needed for links on the same device. */
+        RpInitialCallbackUrl: string;
+        /** @description Tells two requests apart that say the same; without it the second within 15 s gets the first one's session. */
+        RpNonce: string;
+        /**
+         * @description Base64 of a JSON array, the most preferred first: `displayTextAndPIN` with `displayText60`, `confirmationMessage` and
+         *     `confirmationMessageAndVerificationCodeChoice` (notifications only) with `displayText200`. The text itself is signed.
+         */
+        RpInteractions: string;
+        /** @enum {string} */
+        RpHash: "SHA-256" | "SHA-384" | "SHA-512" | "SHA3-256" | "SHA3-384" | "SHA3-512";
+        /** @enum {string} */
+        RpAlgorithm: "rsassa-pss" | "sha256WithRSAEncryption" | "sha384WithRSAEncryption" | "sha512WithRSAEncryption";
+        /** @description Demanded by `rsassa-pss`. */
+        RpAlgorithmParameters: {
+            hashAlgorithm: components["schemas"]["RpHash"];
+        };
+        RpShortBytes: string;
+        RpAuthentication: components["schemas"]["RpCommon"] & {
+            /**
+             * @default QUALIFIED
+             * @enum {string}
+             */
+            certificateLevel: "ADVANCED" | "QUALIFIED";
+            /** @constant */
+            signatureProtocol: "ACSP_V2";
+            signatureProtocolParameters: {
+                /** @description Base64 of 32 to 64 random bytes, new for each request. */
+                rpChallenge: components["schemas"]["RpShortBytes"];
+                signatureAlgorithm: components["schemas"]["RpAlgorithm"];
+                signatureAlgorithmParameters?: components["schemas"]["RpAlgorithmParameters"];
+            };
+            interactions: components["schemas"]["RpInteractions"];
+        };
+        RpSignature: components["schemas"]["RpCommon"] & {
+            certificateLevel?: components["schemas"]["RpSignatureLevel"];
+            /** @constant */
+            signatureProtocol: "RAW_DIGEST_SIGNATURE";
+            signatureProtocolParameters: {
+                /** @description Base64 of the digest of what is signed, by the hash algorithm that is named. */
+                digest: components["schemas"]["RpShortBytes"];
+                signatureAlgorithm: components["schemas"]["RpAlgorithm"];
+                signatureAlgorithmParameters?: components["schemas"]["RpAlgorithmParameters"];
+            };
+            interactions: components["schemas"]["RpInteractions"];
+            nonce?: components["schemas"]["RpNonce"];
+        };
+        /**
+         * @default QUALIFIED
+         * @enum {string}
+         */
+        RpSignatureLevel: "ADVANCED" | "QUALIFIED" | "QSCD";
+        RpCertificateChoice: components["schemas"]["RpCommon"] & {
+            certificateLevel?: components["schemas"]["RpSignatureLevel"];
+            nonce?: components["schemas"]["RpNonce"];
+        };
+        RpCertificate: {
+            /** @description DER, Base64 in one line. */
+            value: string;
+            /** @enum {string} */
+            certificateLevel: "QUALIFIED" | "ADVANCED";
+        };
+        RpSessionStatus: {
+            /** @enum {string} */
+            state: "RUNNING" | "COMPLETE";
+            result?: {
+                /** @enum {string} */
+                endResult: "OK" | "USER_REFUSED" | "TIMEOUT" | "DOCUMENT_UNUSABLE" | "WRONG_VC" | "REQUIRED_INTERACTION_NOT_SUPPORTED_BY_APP" | "USER_REFUSED_CERT_CHOICE" | "USER_REFUSED_INTERACTION" | "PROTOCOL_FAILURE" | "EXPECTED_LINKED_SESSION" | "SERVER_ERROR";
+                documentNumber?: string;
+                details?: {
+                    interaction: components["schemas"]["InteractionType"];
+                };
+            };
+            /** @enum {string} */
+            signatureProtocol?: "ACSP_V2" | "RAW_DIGEST_SIGNATURE";
+            signature?: {
+                value?: string;
+                /** @enum {string} */
+                flowType: "QR" | "Web2App" | "App2App" | "Notification";
+                serverRandom?: string;
+                userChallenge?: components["schemas"]["UserChallenge"];
+                signatureAlgorithm?: string;
+                signatureAlgorithmParameters?: {
+                    hashAlgorithm: components["schemas"]["RpHash"];
+                    maskGenAlgorithm: {
+                        /** @constant */
+                        algorithm: "id-mgf1";
+                        parameters: {
+                            hashAlgorithm: components["schemas"]["RpHash"];
+                        };
+                    };
+                    saltLength: number;
+                    /** @constant */
+                    trailerField: "0xbc";
+                };
+            };
+            cert?: components["schemas"]["RpCertificate"];
+            interactionTypeUsed?: components["schemas"]["InteractionType"];
+            ignoredProperties?: string[];
+        };
+        /** @description RFC 9457, served as `application/json` because public clients read no other type. */
+        RpProblem: {
+            /** @constant */
+            type: "about:blank";
+            title: string;
+            status: number;
+            detail: string;
+            /** @description The same as `detail`, for clients of the first versions. */
+            message: string;
+            /** @description The incident number. */
+            instance: string;
+            errors?: {
+                code?: string;
+                detail?: string;
+                paramName?: string;
+                /** @description RFC 6901. */
+                pointer?: string;
+            }[];
+        };
+        /** @description Members of a registration or of an organisation, by their names; docs/operators/relying-parties.md. */
+        Members: {
+            [key: string]: unknown;
+        };
+        /** @description The version that you have seen; 0 where there is none. The change fits no other. */
+        BasedOn: number;
+        /** @description Why. It stands in the history. */
+        Reason: string;
+        /** @description ETSI semantics identifier of somebody who has a State ID here. */
+        NationalIdentifier: string;
+        Roles: ("operator" | "security-officer" | "auditor")[];
+        LocalisedText: {
+            en: string;
+            uk?: string;
+            et?: string;
+        };
+        OfficerName: {
+            /** @description Under which the audit knows the person. */
+            id: string;
+            name: string;
+        };
+        Officer: {
+            /** @description Under which the audit knows the person. */
+            id: string;
+            name: string;
+            roles: components["schemas"]["Roles"];
+            version: number;
+        };
+        Organisation: {
+            id: string;
+            name: components["schemas"]["LocalisedText"];
+            /** @description Number in the business register. */
+            registry_code?: string;
+            contacts: string[];
+            version: number;
+        };
+        ClientSummary: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /** @enum {string} */
+            managedBy: "file" | "operator";
+            profile: string;
+            name: components["schemas"]["LocalisedText"];
+            organisation?: string;
+        };
+        Client: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /** @enum {string} */
+            managedBy: "file" | "operator";
+            registration: components["schemas"]["Members"];
+        };
+        Author: {
+            /** @description As in the audit. `command:` is the command line, `officer:` an officer, `system` the service. */
+            actor: string;
+            /** @description Of an officer. */
+            name?: string;
+        };
+        Difference: {
+            member: string;
+            /** @description Missing when there was nothing. */
+            before?: unknown;
+            /** @description Missing when there is nothing. */
+            after?: unknown;
+        };
+        Version: {
+            version: number;
+            /** @enum {string} */
+            action: "registered" | "changed" | "disabled" | "enabled";
+            by: components["schemas"]["Author"];
+            approvedBy?: components["schemas"]["Author"];
+            reason?: string;
+            /** Format: date-time */
+            at: string;
+            changes: components["schemas"]["Difference"][];
+        };
+        Proposal: {
+            id: string;
+            /** @enum {string} */
+            action: "register_client" | "change_client" | "enable_client" | "set_roles";
+            /** @description Id of a relying party, or of an officer. */
+            target: string;
+            /** @description Why it needs two persons. */
+            dangers: string[];
+            basedOn: number;
+            reason: string;
+            proposedBy: components["schemas"]["OfficerName"];
+            /** Format: date-time */
+            proposedAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @enum {string} */
+            state: "open" | "approved" | "rejected" | "withdrawn" | "expired";
+            decision?: {
+                by: components["schemas"]["OfficerName"];
+                /** Format: date-time */
+                at: string;
+                reason?: string;
+                /** @description That the target has since. */
+                version?: number;
+            };
+            changes?: components["schemas"]["Difference"][];
+        };
+        Logo: {
+            /** @description What a registration names it by. */
+            logo: string;
+            /** @description As it will be shown, base64. */
+            png: string;
+            width: number;
+            height: number;
+        };
+        Outcome: {
+            /** @description Whether it is done. */
+            applied: boolean;
+            /** @description That holds now, when it is done. */
+            version?: number;
+            proposal?: components["schemas"]["Proposal"];
+        };
         SessionId: string;
         Secret: string;
         /** @enum {string} */
         Level: "low" | "substantial" | "high";
         /** @enum {string} */
-        Method: "app_qr" | "app_link" | "app_code" | "passkey";
+        Method: "app_qr" | "app_link" | "app_code" | "app_notification" | "passkey";
         /**
          * @description `not_me`: the citizen did not start this.
          * @enum {string}
@@ -554,6 +1524,74 @@ export interface components {
             /** @constant */
             kind: "code";
             code: string;
+        } | {
+            /** @constant */
+            kind: "device_link";
+            /** @description The link to the character. */
+            url: string;
+            userChallenge: components["schemas"]["UserChallenge"];
+            interactions?: components["schemas"]["InteractionTypes"];
+        } | {
+            /** @constant */
+            kind: "notification";
+            session: components["schemas"]["SessionId"];
+            userChallenge: components["schemas"]["UserChallenge"];
+            interactions?: components["schemas"]["InteractionTypes"];
+        };
+        /**
+         * @description base64url of SHA-256 over the characters of a verifier, which is base64url of 32 random bytes. The phone keeps the
+         *     verifier and takes it along when it returns to the browser on the same device.
+         */
+        UserChallenge: string;
+        /** @enum {string} */
+        InteractionType: "displayTextAndPIN" | "confirmationMessage" | "confirmationMessageAndVerificationCodeChoice";
+        /** @description What this phone can show; everything when missing. */
+        InteractionTypes: components["schemas"]["InteractionType"][];
+        /**
+         * @description Where a key of the citizen is used. `intent` takes the place of the request's: its canonical form
+         *     (`state-id/signed-authentication/1` or `state-id/signature/1`, line feed, RFC 8785 JSON) is what the authenticator
+         *     signs. Missing for a certificate choice, which is confirmed like a sign-in.
+         */
+        KeyUse: {
+            /** @enum {unknown} */
+            kind: "auth" | "sign" | "cert";
+            /** @description The account that answers. */
+            documentNumber?: string;
+            intent?: components["schemas"]["SignatureIntent"];
+            /** @description The citizen picks the one that the relying party shows. It goes into `intent.code`, which is empty here. */
+            codes?: string[];
+            /**
+             * Format: uri
+             * @description Where the browser on this device goes at the end, however it ends. After an authentication
+             *     `userChallengeVerifier` is added to its query.
+             */
+            callback?: string;
+        };
+        SignatureIntent: {
+            session: components["schemas"]["SessionId"];
+            /** @enum {unknown} */
+            use: "authentication" | "signing";
+            relyingParty: {
+                id: string;
+                name: string;
+            };
+            interaction: {
+                type: string;
+                text: string;
+            };
+            code: string;
+            digest: {
+                algorithm: string;
+                value: string;
+            };
+            /** @enum {unknown} */
+            signatureAlgorithm: "rsassa-pss" | "rsassa-pkcs1-v1_5" | "ecdsa";
+            /** @description SHA-256 of the certificate, base64url. */
+            certificate: string;
+            nonce: string;
+            /** @description Milliseconds since the epoch. */
+            issuedAt: number;
+            expiresAt: number;
         };
         /** @description What the citizen agrees to. Its canonical form is what the authenticator signs. */
         Intent: {
@@ -563,15 +1601,70 @@ export interface components {
                 name: string;
             };
             purpose: string;
+            /** @description What the relying party adds for this one request, to be shown as it is. */
+            message?: string;
             level: components["schemas"]["Level"];
-            /** @description Shown on the page and on the phone, to be compared. */
-            code: string;
+            /**
+             * @description Shown on the page and on the phone, to be compared. Missing where the request has `choices`; then the
+             *     citizen's choice takes its place before the challenge is computed.
+             */
+            code?: string;
             nonce: string;
+            /** @description What the portal may use in the citizen's name; missing when it asks for nothing but the sign-in. */
+            access?: {
+                resource: components["schemas"]["Named"];
+                rights: components["schemas"]["Named"][];
+                purpose?: string;
+            }[];
+        };
+        /**
+         * @description RFC 7591 §2 and OpenID Connect Dynamic Client Registration §2, with `purpose` (also `purpose#uk`, `purpose#et`)
+         *     and `source_networks` of ours. What is not understood is ignored.
+         */
+        ClientMetadata: {
+            redirect_uris: string[];
+            client_name?: string;
+            client_uri?: string;
+            purpose?: string;
+            /** @enum {string} */
+            application_type?: "web" | "native";
+            /** @enum {string} */
+            token_endpoint_auth_method?: "client_secret_basic" | "private_key_jwt" | "none";
+            source_networks?: string[];
+            jwks?: Record<string, never>;
+            jwks_uri?: string;
+            sector_identifier_uri?: string;
+            /** @enum {string} */
+            subject_type?: "pairwise" | "public";
+            scope?: string;
+        };
+        RegisteredClient: components["schemas"]["ClientMetadata"] & {
+            client_id: string;
+            client_id_issued_at: number;
+            client_secret?: string;
+            /** @description Seconds since the epoch; 0: never. */
+            client_secret_expires_at?: number;
+            registration_access_token: string;
+            /** Format: uri */
+            registration_client_uri: string;
+        };
+        RegistrationError: {
+            error: string;
+            error_description: string;
+        };
+        Named: {
+            id: string;
+            name: string;
         };
         Request: {
             intent: components["schemas"]["Intent"];
-            /** @description Where the request comes from. */
-            starter: {
+            /**
+             * @description Codes, one of which the relying party has shown or told. A confirmation with another one ends the request
+             *     (`wrong_code`).
+             */
+            choices?: string[];
+            /** @description Where the request comes from; missing when a relying party asked by itself, without a page. */
+            starter?: {
                 /** @example Firefox, Windows */
                 browser: string;
                 /** @description Whether the asking browser and this phone are in the same network. */
@@ -580,13 +1673,17 @@ export interface components {
             secondsLeft: number;
             /** @description The credential that has to confirm; missing for a passkey. */
             credentialId?: components["schemas"]["Base64url"];
+            /** @description Path of the portal's picture on this origin; missing when it has none. It is shown, not signed. */
+            logo?: string;
+            keyUse?: components["schemas"]["KeyUse"];
         };
         PastRequest: {
             id: components["schemas"]["SessionId"];
             /** @enum {string} */
-            result: "approved" | "refused" | "not_me" | "timeout" | "cancelled" | "concurrent";
+            result: "approved" | "refused" | "not_me" | "timeout" | "cancelled" | "concurrent" | "wrong_code" | "unusable" | "unsupported";
             relyingPartyName: string;
             purpose: string;
+            message?: string;
             starter: string;
             method?: components["schemas"]["Method"];
             level?: components["schemas"]["Level"];
@@ -709,6 +1806,158 @@ export interface components {
         };
     };
     responses: {
+        /** @description The session waits for a phone. */
+        DeviceLinkSession: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    sessionID: string;
+                    /** @description Goes into links. */
+                    sessionToken: string;
+                    /** @description Makes the links genuine; it never leaves the relying party's server. */
+                    sessionSecret: string;
+                    /** Format: uri */
+                    deviceLinkBase: string;
+                };
+            };
+        };
+        /** @description The phone is asked. */
+        NotifiedSession: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    sessionID: string;
+                    /** @description The code to show; for signatures only, an authentication's follows from its challenge. */
+                    vc?: {
+                        /** @constant */
+                        type: "numeric4";
+                        value: string;
+                    };
+                };
+            };
+        };
+        /** @description The certificate, or that the account cannot sign now. */
+        SigningCertificate: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    state: "OK" | "DOCUMENT_UNUSABLE";
+                    cert?: components["schemas"]["RpCertificate"];
+                };
+            };
+        };
+        /** @description Running, or how it ended. */
+        SessionStatus: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpSessionStatus"];
+            };
+        };
+        /** @description Not what is described here; `errors` says which field. Code `INVALID_PARAMETER`. */
+        RpInvalid: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description UUID, name and source address do not belong together. */
+        RpUnknown: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description This relying party may not do this. Code `NOT_PERMITTED`, or `FOREIGN_ORIGIN` for a page that calls. */
+        RpForbidden: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description No such person or document, or no suitable account: nobody can tell which. Code `NO_SUITABLE_ACCOUNT_FOUND`. */
+        RpNoAccount: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description No such session, or not this relying party's, or over since long. */
+        RpNoSession: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description More than 64 KiB. */
+        RpTooLarge: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description Not `application/json`. */
+        RpMediaType: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description More than this relying party may ask in a minute, or more than a person may be asked. Wait as `Retry-After` says. */
+        RpTooMany: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description Not possible for a moment. Nothing was signed. */
+        RpUnavailable: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
         /** @description The citizen is signed in as soon as the starting browser goes on. */
         Confirmed: {
             headers: {
@@ -725,7 +1974,7 @@ export interface components {
                 };
             };
         };
-        /** @description Not what is described here. Codes: `invalid_request`. */
+        /** @description Not what is described here. Codes: `invalid_request`, `invalid_registration`, `logo_refused`. */
         InvalidRequest: {
             headers: {
                 Incident: components["headers"]["Incident"];
@@ -748,7 +1997,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Codes: `credential_refused`, `level_too_low`, `way_not_allowed`, `citizen_suspended`, `foreign_origin`. */
+        /**
+         * @description Codes: `credential_refused`, `level_too_low`, `way_not_allowed`, `citizen_suspended`, `foreign_origin`; where a key
+         *     is used also `wrong_code`, `account_unusable`, `activation_refused`.
+         */
         ConfirmationRefused: {
             headers: {
                 Incident: components["headers"]["Incident"];
@@ -758,7 +2010,10 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Codes: `level_too_low`, `way_not_allowed`, `citizen_suspended`, `foreign_origin`. */
+        /**
+         * @description Codes: `level_too_low`, `way_not_allowed`, `citizen_suspended`, `foreign_origin`, `meant_for_another`,
+         *     `account_unusable`.
+         */
         LevelTooLow: {
             headers: {
                 Incident: components["headers"]["Incident"];
@@ -904,6 +2159,62 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /**
+         * @description The token or its proof is missing, over, stolen, of another client, or of a sign-in below level high. Code:
+         *     `administration_closed`.
+         */
+        AdministrationClosed: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Codes: `role_missing`, `second_person_needed`, `foreign_origin`. */
+        RoleMissing: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description Codes: `relying_party_unknown`, `organisation_unknown`, `proposal_unknown`, `officer_unknown`,
+         *     `logo_unknown`.
+         */
+        AdminUnknown: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Codes: `outdated_version`, `relying_party_exists`, `proposal_decided`, `proposal_outdated`. */
+        AdminConflict: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody approved it within seven days. Code: `proposal_expired`. */
+        ProposalExpired: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Code: `too_many_tries`. */
         TooManyTries: {
             headers: {
@@ -928,9 +2239,82 @@ export interface components {
         };
     };
     parameters: {
+        /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+        PersonId: string;
+        /** @description An account, as `result.documentNumber` of an earlier session told it. */
+        DocumentNumber: string;
         RequestId: components["schemas"]["SessionId"];
+        RegistryId: string;
+        ProposalId: string;
+        /** @description A text that stands somewhere in it; upper and lower case alike. */
+        Search: string;
+        /** @description As the page before says in `next`. */
+        After: string;
+        /** @description As the page before says in `next`. */
+        ProposalsAfter: string;
+        /** @description The most that one page holds. */
+        Limit: string;
+        OfOrganisation: string;
+        ClientState: "active" | "disabled";
+        /** @description Id of a relying party, or of an officer. */
+        OfTarget: string;
+        OfProposalState: "open" | "closed";
     };
     requestBodies: {
+        DeviceLinkAuthentication: {
+            content: {
+                "application/json": components["schemas"]["RpAuthentication"] & {
+                    initialCallbackUrl?: components["schemas"]["RpInitialCallbackUrl"];
+                };
+            };
+        };
+        NotificationAuthentication: {
+            content: {
+                "application/json": components["schemas"]["RpAuthentication"] & {
+                    /** @constant */
+                    vcType: "numeric4";
+                };
+            };
+        };
+        DeviceLinkSignature: {
+            content: {
+                "application/json": components["schemas"]["RpSignature"] & {
+                    initialCallbackUrl?: components["schemas"]["RpInitialCallbackUrl"];
+                };
+            };
+        };
+        NotificationSignature: {
+            content: {
+                "application/json": components["schemas"]["RpSignature"];
+            };
+        };
+        LinkedSignature: {
+            content: {
+                "application/json": components["schemas"]["RpSignature"] & {
+                    /** Format: uuid */
+                    linkedSessionID: string;
+                };
+            };
+        };
+        DeviceLinkCertificateChoice: {
+            content: {
+                "application/json": components["schemas"]["RpCertificateChoice"] & {
+                    initialCallbackUrl?: components["schemas"]["RpInitialCallbackUrl"];
+                };
+            };
+        };
+        NotificationCertificateChoice: {
+            content: {
+                "application/json": components["schemas"]["RpCertificateChoice"];
+            };
+        };
+        SigningCertificateRequest: {
+            content: {
+                "application/json": components["schemas"]["RpParty"] & {
+                    certificateLevel?: components["schemas"]["RpSignatureLevel"];
+                };
+            };
+        };
         Refusal: {
             content: {
                 /**
@@ -1075,6 +2459,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            401: components["responses"]["DeviceUnknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many browsers the citizen was signed in with. */
+                        ended: number;
+                    };
+                };
             };
             401: components["responses"]["DeviceUnknown"];
             503: components["responses"]["Unavailable"];
@@ -1422,6 +2832,202 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    registerOwnClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientMetadata"];
+            };
+        };
+        responses: {
+            /** @description The client as it is registered. Secret and access token are shown this once. */
+            201: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredClient"];
+                };
+            };
+            /** @description `invalid_redirect_uri`, `invalid_client_metadata` or `unapproved_software_statement`. */
+            400: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            /** @description `invalid_token`: the token is missing, wrong, used up, too old or revoked. */
+            401: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            /** @description `temporarily_unavailable`: too many calls, or the sandbox is full. */
+            429: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+        };
+    };
+    readOwnClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The client as it is registered. Secret and access token are shown this once. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredClient"];
+                };
+            };
+            /** @description `invalid_token`: the token is missing, wrong, used up, too old or revoked. */
+            401: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            /** @description `temporarily_unavailable`: too many calls, or the sandbox is full. */
+            429: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+        };
+    };
+    changeOwnClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientMetadata"];
+            };
+        };
+        responses: {
+            /** @description The client as it is registered. Secret and access token are shown this once. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredClient"];
+                };
+            };
+            /** @description `invalid_redirect_uri`, `invalid_client_metadata` or `unapproved_software_statement`. */
+            400: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            /** @description `invalid_token`: the token is missing, wrong, used up, too old or revoked. */
+            401: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            /** @description `temporarily_unavailable`: too many calls, or the sandbox is full. */
+            429: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+        };
+    };
+    removeClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clientId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_token`: the token is missing, wrong, used up, too old or revoked. */
+            401: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+            /** @description `temporarily_unavailable`: too many calls, or the sandbox is full. */
+            429: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationError"];
+                };
+            };
+        };
+    };
     readLiveness: {
         parameters: {
             query?: never;
@@ -1707,6 +3313,1056 @@ export interface operations {
                 };
             };
             404: components["responses"]["CertificatesOff"];
+        };
+    };
+    authenticateByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["DeviceLinkAuthentication"];
+        responses: {
+            200: components["responses"]["DeviceLinkSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    authenticatePersonByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["DeviceLinkAuthentication"];
+        responses: {
+            200: components["responses"]["DeviceLinkSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    authenticateDocumentByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["DeviceLinkAuthentication"];
+        responses: {
+            200: components["responses"]["DeviceLinkSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    authenticatePersonByNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NotificationAuthentication"];
+        responses: {
+            200: components["responses"]["NotifiedSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    authenticateDocumentByNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NotificationAuthentication"];
+        responses: {
+            200: components["responses"]["NotifiedSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    signByLinkOfPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["DeviceLinkSignature"];
+        responses: {
+            200: components["responses"]["DeviceLinkSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    signByLinkOfDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["DeviceLinkSignature"];
+        responses: {
+            200: components["responses"]["DeviceLinkSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    signByNotificationOfPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NotificationSignature"];
+        responses: {
+            200: components["responses"]["NotifiedSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    signByNotificationOfDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NotificationSignature"];
+        responses: {
+            200: components["responses"]["NotifiedSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    signLinked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["LinkedSignature"];
+        responses: {
+            200: components["responses"]["NotifiedSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    chooseCertificateByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["DeviceLinkCertificateChoice"];
+        responses: {
+            200: components["responses"]["DeviceLinkSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    chooseCertificateByNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ETSI semantics identifier (EN 319 412-1 §5.1.3). */
+                personId: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["NotificationCertificateChoice"];
+        responses: {
+            200: components["responses"]["NotifiedSession"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    readSigningCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An account, as `result.documentNumber` of an earlier session told it. */
+                documentNumber: components["parameters"]["DocumentNumber"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["SigningCertificateRequest"];
+        responses: {
+            200: components["responses"]["SigningCertificate"];
+            400: components["responses"]["RpInvalid"];
+            401: components["responses"]["RpUnknown"];
+            403: components["responses"]["RpForbidden"];
+            404: components["responses"]["RpNoAccount"];
+            413: components["responses"]["RpTooLarge"];
+            415: components["responses"]["RpMediaType"];
+            429: components["responses"]["RpTooMany"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    readRelyingPartySession: {
+        parameters: {
+            query?: {
+                /** @description How long to wait, in milliseconds; 60500 when missing. A value below 1000 or above 120000 is put into that range. */
+                timeoutMs?: string;
+            };
+            header?: never;
+            path: {
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["SessionStatus"];
+            404: components["responses"]["RpNoSession"];
+            503: components["responses"]["RpUnavailable"];
+        };
+    };
+    readMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You and your roles. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Officer"];
+                };
+            };
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrganisations: {
+        parameters: {
+            query?: {
+                /** @description A text that stands somewhere in it; upper and lower case alike. */
+                search?: components["parameters"]["Search"];
+                /** @description As the page before says in `next`. */
+                after?: components["parameters"]["After"];
+                /** @description The most that one page holds. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, in the order of their ids. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisations: components["schemas"]["Organisation"][];
+                        /** @description Goes into `after` for the next page; missing on the last one. */
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of it. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setOrganisation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    organisation: components["schemas"]["Members"];
+                    basedOn: components["schemas"]["BasedOn"];
+                    reason: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            409: components["responses"]["AdminConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOrganisationVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: components["schemas"]["Version"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClients: {
+        parameters: {
+            query?: {
+                /** @description A text that stands somewhere in it; upper and lower case alike. */
+                search?: components["parameters"]["Search"];
+                /** @description As the page before says in `next`. */
+                after?: components["parameters"]["After"];
+                /** @description The most that one page holds. */
+                limit?: components["parameters"]["Limit"];
+                organisation?: components["parameters"]["OfOrganisation"];
+                state?: components["parameters"]["ClientState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, in the order of their ids. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clients: components["schemas"]["ClientSummary"][];
+                        /** @description Goes into `after` for the next page; missing on the last one. */
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    proposeClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    registration: components["schemas"]["Members"];
+                    reason: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            /** @description It waits for a second person. */
+            202: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            409: components["responses"]["AdminConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is registered; of a secret only the digest. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    proposeClientChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    registration: components["schemas"]["Members"];
+                    basedOn: components["schemas"]["BasedOn"];
+                    reason: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description It waits for a second person. */
+            202: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            409: components["responses"]["AdminConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listClientVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        versions: components["schemas"]["Version"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    disableClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done; all nodes follow within two seconds. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    enableClient: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["RegistryId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    basedOn: components["schemas"]["BasedOn"];
+                    reason: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            /** @description It is active already. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description It waits for a second person. */
+            202: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            409: components["responses"]["AdminConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProposals: {
+        parameters: {
+            query?: {
+                /** @description As the page before says in `next`. */
+                after?: components["parameters"]["ProposalsAfter"];
+                /** @description The most that one page holds. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Id of a relying party, or of an officer. */
+                target?: components["parameters"]["OfTarget"];
+                state?: components["parameters"]["OfProposalState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, newest first. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        proposals: components["schemas"]["Proposal"][];
+                        /** @description Goes into `after` for the next page; missing on the last one. */
+                        next?: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With what it would make of what it was proposed against. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    approveProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; all nodes follow within two seconds. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            409: components["responses"]["AdminConflict"];
+            410: components["responses"]["ProposalExpired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rejectProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            /** @description It will not be done. */
+            204: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            409: components["responses"]["AdminConflict"];
+            410: components["responses"]["ProposalExpired"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    withdrawProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ProposalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will not be done. */
+            204: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            409: components["responses"]["AdminConflict"];
+            410: components["responses"]["ProposalExpired"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOfficers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Everybody who has a role or had one. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        officers: components["schemas"]["Officer"][];
+                    };
+                };
+            };
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    identifier: components["schemas"]["NationalIdentifier"];
+                    roles: components["schemas"]["Roles"];
+                    basedOn: components["schemas"]["BasedOn"];
+                    reason: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            /** @description It waits for a second person. */
+            202: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            409: components["responses"]["AdminConflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            /** @description No relying party has it. Code: `logo_unknown`. */
+            404: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The file, base64. */
+                    png: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Logo"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readProposedLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    Incident: components["headers"]["Incident"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Logo"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["AdministrationClosed"];
+            403: components["responses"]["RoleMissing"];
+            404: components["responses"]["AdminUnknown"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }

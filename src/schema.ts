@@ -1,11 +1,15 @@
 import {
+  CreateKnownSubject,
   CreateOidcArtefact,
   CreateSigningKey,
+  KnownSubjectRow,
   OidcArtefactRow,
   RotateSigningKeys,
   SigningKeyRow,
   SpentRow,
 } from './api/oidc/index.js';
+import { CreateOfficer, OfficerRow, ProposalRow } from './core/administration/index.js';
+import { AccountRow, CreateAccount } from './core/accounts/index.js';
 import { AuditEventRow, CreateAuditEvent } from './core/audit/index.js';
 import {
   AuthorityKeyRow,
@@ -18,16 +22,26 @@ import {
   CreateCertificateStatus,
   RevocationListRow,
 } from './core/certificates/index.js';
+import {
+  CreateClientRegistration,
+  RegisteredClientRow,
+  RegistrationTokenRow,
+} from './core/client-registration/index.js';
 import { CitizenRow, CreateCitizen } from './core/citizens/index.js';
 import { CreateDevice, CredentialRow, DeviceRow } from './core/devices/index.js';
 import {
+  AddApprovalsAndLogos,
   CreateRelyingParty,
+  LogoRow,
+  CreateResourceServer,
   OrganisationRow,
+  OrganisationVersionRow,
   RelyingPartyRow,
   RelyingPartyVersionRow,
+  ResourceServerVersionRow,
 } from './core/relying-parties/index.js';
 import { CitizenKeyRow, CreateCitizenKeys, SignatureEvidenceRow } from './core/key-vault/index.js';
-import { CreateDecision, DecisionRow } from './core/signing-sessions/index.js';
+import { AllowKeyUseRefusals, CreateDecision, DecisionRow, ExtendDecision } from './core/signing-sessions/index.js';
 import { CreateSsoSession, SsoParticipationRow, SsoSessionRow } from './core/sso-sessions/index.js';
 import { CreateOutboxMessage, OutboxMessageRow } from './platform/jobs/index.js';
 import type { Schema } from './platform/persistence/index.js';
@@ -41,8 +55,13 @@ export const schema: Schema = {
     CredentialRow,
     DecisionRow,
     OrganisationRow,
+    OrganisationVersionRow,
+    LogoRow,
     RelyingPartyRow,
     RelyingPartyVersionRow,
+    ResourceServerVersionRow,
+    RegistrationTokenRow,
+    RegisteredClientRow,
     OidcArtefactRow,
     SpentRow,
     SigningKeyRow,
@@ -57,6 +76,10 @@ export const schema: Schema = {
     SsoParticipationRow,
     CitizenKeyRow,
     SignatureEvidenceRow,
+    OfficerRow,
+    ProposalRow,
+    AccountRow,
+    KnownSubjectRow,
   ],
   migrations: [
     CreateAuditEvent,
@@ -73,5 +96,13 @@ export const schema: Schema = {
     CreateOutboxMessage,
     CreateSsoSession,
     CreateCitizenKeys,
+    AddApprovalsAndLogos,
+    CreateOfficer,
+    CreateAccount,
+    ExtendDecision,
+    CreateKnownSubject,
+    AllowKeyUseRefusals,
+    CreateResourceServer,
+    CreateClientRegistration,
   ],
 };

@@ -22,7 +22,11 @@ export function stopServer(child) {
 
 /** A load generator in a process of its own, to be called like a local one. */
 export class LoadProcess {
-  #child = fork(new URL('load-process.mjs', import.meta.url));
+  #child;
+
+  constructor(program = new URL('load-process.mjs', import.meta.url)) {
+    this.#child = fork(program);
+  }
 
   call(name, argument) {
     return new Promise((resolve, reject) => {

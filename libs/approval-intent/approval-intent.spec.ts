@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { authenticationChallenge, authenticationIntentBytes, type AuthenticationIntent } from './approval-intent.js';
+import {
+  authenticationChallenge,
+  authenticationIntentBytes,
+  type AuthenticationIntent,
+  type RequestedAccess,
+} from './approval-intent.js';
 
 const intent: AuthenticationIntent = {
   session: 'session-1',
@@ -9,6 +14,11 @@ const intent: AuthenticationIntent = {
   level: 'substantial',
   code: '0421',
   nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
+};
+
+const access: RequestedAccess = {
+  resource: { id: 'https://register.example/', name: 'Register' },
+  rights: [{ id: 'address', name: 'your address' }],
 };
 
 describe('the challenge of an authentication intent', () => {
@@ -27,6 +37,15 @@ describe('the challenge of an authentication intent', () => {
       { ...intent, level: 'high' },
       { ...intent, code: '0422' },
       { ...intent, nonce: 'AAAAAAAAAAAAAAAAAAAAAB' },
+      { ...intent, access: [] },
+      { ...intent, access: [access] },
+      { ...intent, access: [access, access] },
+      { ...intent, access: [{ ...access, resource: { ...access.resource, id: 'https://other.example/' } }] },
+      { ...intent, access: [{ ...access, resource: { ...access.resource, name: 'Other' } }] },
+      { ...intent, access: [{ ...access, rights: [] }] },
+      { ...intent, access: [{ ...access, rights: [{ id: 'address', name: 'your family' }] }] },
+      { ...intent, access: [{ ...access, rights: [{ id: 'family', name: 'your address' }] }] },
+      { ...intent, access: [{ ...access, purpose: 'For fun' }] },
     ];
     const challenges = await Promise.all([intent, ...changed].map(authenticationChallenge));
     expect(new Set(challenges.map((bytes) => Buffer.from(bytes).toString('hex'))).size).toBe(challenges.length);

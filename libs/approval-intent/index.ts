@@ -1,4 +1,9 @@
-export { authenticationChallenge, authenticationIntentBytes, type AuthenticationIntent } from './approval-intent.js';
+export {
+  authenticationChallenge,
+  authenticationIntentBytes,
+  type AuthenticationIntent,
+  type RequestedAccess,
+} from './approval-intent.js';
 export {
   readSignatureIntent,
   signatureChallenge,

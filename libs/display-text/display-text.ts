@@ -7,9 +7,14 @@ const cyrillic = /\p{Script=Cyrillic}/u;
 /**
  * What speaks against showing a text of a stranger to people who decide by it: characters that cannot be seen or turn
  * the direction, that look like others, and words that mix scripts to look like another word.
+ * @param kind a mark, such as the number of a case, may be without a word
  * @returns `undefined` when nothing does
  */
-export function faultOfDisplayText(text: string, limit: number): string | undefined {
+export function faultOfDisplayText(
+  text: string,
+  limit: number,
+  kind: 'a sentence' | 'a mark' = 'a sentence',
+): string | undefined {
   const length = Array.from(text).length;
   if (length < 3 || length > limit) return `must have 3 to ${limit} characters`;
   if (text !== text.trim() || text.includes('  ')) return 'must not begin or end with a space, nor have two in a row';
@@ -17,7 +22,7 @@ export function faultOfDisplayText(text: string, limit: number): string | undefi
   if (text.replaceAll(/[№…]/g, '') !== text.replaceAll(/[№…]/g, '').normalize('NFKC'))
     return 'must be in normal form (NFKC)';
   if (!allowed.test(text)) return 'must be of letters, digits, spaces and usual punctuation';
-  if (!words.test(text)) return 'must have a word in it';
+  if (kind === 'a sentence' && !words.test(text)) return 'must have a word in it';
   const mixed = text.match(words)?.some((word) => latin.test(word) && cyrillic.test(word));
   return mixed ? 'must not mix Latin and Cyrillic letters in a word' : undefined;
 }

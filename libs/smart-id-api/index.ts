@@ -27,13 +27,9 @@ export {
   deviceLinkFault,
   formatDeviceLink,
   qrWindow,
-  readDeviceLink,
-  unprotectedDeviceLink,
   type AuthCodeContext,
   type DeviceLinkFault,
-  type DeviceLinkParts,
   type LinkedSession,
-  type ReadDeviceLink,
 } from './device-link.js';
 export {
   endResults,
@@ -49,6 +45,13 @@ export {
   type SessionResult,
 } from './end-results.js';
 export { clampWait, endpointPath, endpoints, statusWait, type EndpointPath, type Reference } from './endpoints.js';
+export {
+  explainPayload,
+  type ExplainedField,
+  type FieldVerdict,
+  type PayloadExplanation,
+  type SentForPayload,
+} from './explain-payload.js';
 export {
   allowedInteractions,
   chooseInteraction,
@@ -69,13 +72,6 @@ export {
   type ProblemDetail,
   type ProblemStatus,
 } from './problems.js';
-export {
-  readDocumentNumber,
-  readSemanticsIdentifier,
-  writeDocumentNumber,
-  type DocumentNumber,
-  type SemanticsIdentifier,
-} from './references.js';
 export * from './requests.js';
 export * from './responses.js';
 export { digestInfo, encodePss, isPssEncoding } from './rsa-encoding.js';
@@ -83,15 +79,26 @@ export { digestOf, verifyData, verifyDigest } from './signatures.js';
 export { codeChoice, mobileIdVerificationCode, verificationCode } from './verification-code.js';
 export {
   certificateLevels,
-  deviceLinkTypes,
   flowTypes,
   protocolOf,
   satisfiesLevel,
-  sessionTypes,
   signatureProtocols,
   type CertificateLevel,
-  type DeviceLinkType,
   type FlowType,
-  type SessionType,
   type SignatureProtocol,
 } from './vocabulary.js';
+export {
+  deviceLinkTypes,
+  readDeviceLink,
+  readDocumentNumber,
+  readSemanticsIdentifier,
+  sessionTypes,
+  unprotectedDeviceLink,
+  writeDocumentNumber,
+  type DeviceLinkParts,
+  type DeviceLinkType,
+  type DocumentNumber,
+  type ReadDeviceLink,
+  type SemanticsIdentifier,
+  type SessionType,
+} from '#libs/smart-id-phone';

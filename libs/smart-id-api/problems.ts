@@ -7,6 +7,7 @@ export const problemTitles = {
   403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  413: 'Content Too Large',
   415: 'Unsupported Media Type',
   429: 'Too Many Requests',
   471: 'No Suitable Account',

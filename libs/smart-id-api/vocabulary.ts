@@ -1,14 +1,8 @@
-/** What a session is for, as device links name it. */
-export const sessionTypes = ['auth', 'sign', 'cert'] as const;
-export type SessionType = (typeof sessionTypes)[number];
+import type { SessionType } from '#libs/smart-id-phone';
 
 /** How the phone came to the session, as status answers and ACSP_V2 name it. */
 export const flowTypes = ['QR', 'Web2App', 'App2App', 'Notification'] as const;
 export type FlowType = (typeof flowTypes)[number];
-
-/** How a device link is carried to the phone. */
-export const deviceLinkTypes = ['QR', 'Web2App', 'App2App'] as const;
-export type DeviceLinkType = (typeof deviceLinkTypes)[number];
 
 export const signatureProtocols = ['ACSP_V2', 'RAW_DIGEST_SIGNATURE'] as const;
 export type SignatureProtocol = (typeof signatureProtocols)[number];

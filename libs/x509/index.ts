@@ -5,6 +5,7 @@ export { keyUsages, type CertificatePolicy, type KeyUsage } from './extensions.j
 export { encodeName, type NameAttribute } from './name.js';
 export { isPrintable } from './der.js';
 export { hashOids, oids } from './oids.js';
+export { makeOcspRequest } from './make-ocsp-request.js';
 export { MalformedOcspRequest, readOcspRequest, type CertificateId, type OcspQuestion } from './ocsp-request.js';
 export {
   makeOcspResponse,
@@ -15,8 +16,15 @@ export {
   type OcspStatus,
   type SingleAnswer,
 } from './ocsp-response.js';
+export {
+  MalformedOcspResponse,
+  readOcspResponse,
+  type ReadOcspAnswer,
+  type ReadOcspResponse,
+} from './read-ocsp-response.js';
 export { keyIdentifier, MalformedPublicKey, readPublicKey, subjectPublicKey, type PublicKey } from './public-key.js';
-export { qualifiedStatements, type QualifiedStatements } from './qualified-statements.js';
+export { birthDateOf, directoryNameOf, ocspAddressOf } from './read-extensions.js';
+export { hasQualifiedStatement, qualifiedStatements, type QualifiedStatements } from './qualified-statements.js';
 export {
   MalformedCertificate,
   readCertificate,
@@ -31,7 +39,7 @@ export {
   type RevocationReason,
   type RevokedCertificate,
 } from './revocation-list.js';
-export { digestName, type SignatureAlgorithm, type Signer } from './signing.js';
+export { digestName, isSignedWith, type SignatureAlgorithm, type Signer } from './signing.js';
 export { SoftwareSigner } from './software-signer.js';
 export { demandDer, MalformedDer } from './strict-der.js';
 export { hasRocaFingerprint } from './roca.js';

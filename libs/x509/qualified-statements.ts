@@ -1,5 +1,7 @@
 import { ia5String, octetString, oid, printableString, sequence, type Der } from './der.js';
 import { oids } from './oids.js';
+import { partsOf } from './read-der.js';
+import { demandDer } from './strict-der.js';
 
 /** What an issuer states of a qualified certificate (ETSI EN 319 412-5 §4). */
 export interface QualifiedStatements {
@@ -33,4 +35,22 @@ function disclosures(stated: QualifiedStatements): Der {
   return sequence(
     ...stated.disclosures.map(({ url, language }) => sequence(ia5String(url), printableString(language))),
   );
+}
+
+/**
+ * Whether a certificate states one of EN 319 412-5, by object identifier; the type of signature is stated by its own
+ * identifier (`qcTypeEsign`).
+ * @param extension the value of the extension `qcStatements`, if there is one
+ * @throws MalformedDer
+ */
+export function hasQualifiedStatement(extension: Uint8Array | undefined, id: string): boolean {
+  if (!extension) return false;
+  demandDer(extension);
+  const wanted = oid(id);
+  return partsOf(Buffer.from(extension)).some((statement) => {
+    const [name, info] = partsOf(statement);
+    if (!name) return false;
+    const types = name.equals(oid(oids.qcType)) && info ? partsOf(info) : [];
+    return name.equals(wanted) || types.some((type) => type.equals(wanted));
+  });
 }

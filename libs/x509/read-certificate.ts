@@ -39,11 +39,15 @@ export interface ReadCertificate {
   readonly keyIdentifier: Buffer;
   readonly authorityKeyIdentifier: Buffer | undefined;
   readonly isAuthority: boolean;
+  /** How many authorities may follow; undefined without a limit. */
+  readonly pathLength: number | undefined;
   readonly keyUsages: readonly KeyUsage[];
   readonly extendedKeyUsages: readonly string[];
   readonly policies: readonly string[];
   /** Values of all extensions by object identifier. */
   readonly extensions: ReadonlyMap<string, Buffer>;
+  /** Object identifiers of those that nobody may pass over. */
+  readonly criticalExtensions: readonly string[];
 }
 
 /** @throws MalformedCertificate */
@@ -76,6 +80,7 @@ function read(der: Der, { tbsCertificate: body }: Certificate): ReadCertificate 
   };
   const own = value(oids.subjectKeyIdentifier, OctetString);
   const authority = value(oids.authorityKeyIdentifier, AuthorityKeyIdentifier)?.keyIdentifier;
+  const constraints = value(oids.basicConstraints, BasicConstraints);
   const serial = Buffer.from(body.serialNumber);
   return {
     der,
@@ -89,11 +94,13 @@ function read(der: Der, { tbsCertificate: body }: Certificate): ReadCertificate 
     publicKey,
     keyIdentifier: own ? Buffer.from(own.buffer) : keyIdentifier(publicKey),
     authorityKeyIdentifier: authority && Buffer.from(authority.buffer),
-    isAuthority: value(oids.basicConstraints, BasicConstraints)?.cA ?? false,
+    isAuthority: constraints?.cA ?? false,
+    pathLength: constraints?.pathLenConstraint,
     keyUsages: namesOf(value(oids.keyUsage, KeyUsageBits)),
     extendedKeyUsages: [...(value(oids.extendedKeyUsage, ExtendedKeyUsage) ?? [])],
     policies: (value(oids.certificatePolicies, CertificatePolicies) ?? []).map((policy) => policy.policyIdentifier),
     extensions,
+    criticalExtensions: (body.extensions ?? []).filter(({ critical }) => critical).map(({ extnID }) => extnID),
   };
 }
 

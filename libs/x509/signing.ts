@@ -1,4 +1,6 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { bitString, nothing, oid, sequence, type Der } from './der.js';
+import { contentOf, partsOf } from './read-der.js';
 
 /** How certificates, lists and answers are signed (RFC 4055 §5, RFC 5758 §3.2). */
 export type SignatureAlgorithm = keyof typeof algorithms;
@@ -9,6 +11,7 @@ const algorithms = {
   sha512WithRSA: { oid: '1.2.840.113549.1.1.13', digest: 'sha512', parameters: [nothing] },
   ecdsaWithSHA256: { oid: '1.2.840.10045.4.3.2', digest: 'sha256', parameters: [] },
   ecdsaWithSHA384: { oid: '1.2.840.10045.4.3.3', digest: 'sha384', parameters: [] },
+  ecdsaWithSHA512: { oid: '1.2.840.10045.4.3.4', digest: 'sha512', parameters: [] },
 } as const;
 
 /** Whoever holds a private key: signs bytes with it and never shows it. ECDSA signatures are DER. */
@@ -30,4 +33,25 @@ export const digestName = (algorithm: SignatureAlgorithm): 'sha256' | 'sha384' |
 export async function signed(content: Der, signer: Signer, ...more: readonly Der[]): Promise<Der> {
   const signature = await signer.sign(content);
   return sequence(content, algorithmIdentifier(signer.algorithm), bitString(signature), ...more);
+}
+
+/**
+ * Whether a key has made the signature of a `SIGNED{…}`, by one of the algorithms above and no weaker one.
+ * @param value DER that has passed `demandDer`
+ * @param publicKey SubjectPublicKeyInfo
+ */
+export function isSignedWith(value: Der, publicKey: Uint8Array): boolean {
+  const [content, identifier, signature] = partsOf(value);
+  if (!content || !identifier || !signature) return false;
+  const known = (Object.keys(algorithms) as SignatureAlgorithm[]).find((name) =>
+    algorithmIdentifier(name).equals(identifier),
+  );
+  if (!known) return false;
+  try {
+    const key = createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' });
+    const fits = key.asymmetricKeyType === (known.startsWith('ecdsa') ? 'ec' : 'rsa');
+    return fits && verify(digestName(known), content, key, contentOf(signature).subarray(1));
+  } catch {
+    return false;
+  }
 }

@@ -2,7 +2,9 @@ import { Global, Module, type DynamicModule, type INestApplicationContext } from
 import { NestFactory } from '@nestjs/core';
 import { Clock, SystemClock, SystemRandom } from '#libs/kernel';
 import type { Config } from '../config/index.js';
+import { AdministrationModule } from '../core/administration/index.js';
 import { AuditModule } from '../core/audit/index.js';
+import { ClientRegistrationModule } from '../core/client-registration/index.js';
 import { RegistryRecordsModule } from '../core/relying-parties/index.js';
 import { Front } from '../platform/http/index.js';
 import { InProcessKeyValueStore, KeyValueStore } from '../platform/key-value/index.js';
@@ -33,7 +35,14 @@ class AdminModule {
       log,
       front: new Front(config.http),
     };
-    const parts = [PersistenceModule.with(schema), SilentModule, AuditModule, RegistryRecordsModule];
+    const parts = [
+      PersistenceModule.with(schema),
+      SilentModule,
+      AuditModule,
+      RegistryRecordsModule,
+      AdministrationModule,
+      ClientRegistrationModule,
+    ];
     return { module: AdminModule, imports: [RuntimeModule.with(runtime), ...parts] };
   }
 }

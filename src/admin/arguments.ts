@@ -21,13 +21,19 @@ export interface Call {
 export interface Options {
   readonly by?: string | undefined;
   readonly reason?: string | undefined;
+  readonly clients?: string | undefined;
+  readonly days?: string | undefined;
+  readonly scopes?: string | undefined;
   readonly 'make-secret'?: boolean | undefined;
+  readonly role?: readonly string[] | undefined;
 }
 
 /** One thing that an operator can do. `takes` says what stands behind its name. */
 export interface Command {
   readonly takes: 'nothing' | 'id' | 'json';
   readonly usage: string;
+  /** Whether it does alone what needs two persons elsewhere: then it is put on record before it is tried. */
+  readonly breaksGlass?: true;
   /** @returns what is printed */
   run(admin: INestApplicationContext, call: Call): Promise<string>;
 }
@@ -38,17 +44,28 @@ type Commands = Readonly<Record<string, Command>>;
 export function parseArguments(given: readonly string[], commands: Commands) {
   const { positionals, values } = parse(given, commands);
   const [room = '', verb = '', operand, ...rest] = positionals;
-  const command = Object.hasOwn(commands, `${room} ${verb}`) ? commands[`${room} ${verb}`] : undefined;
+  const name = `${room} ${verb}`;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new UsageError(usage(`there is no command "${positionals.join(' ')}"`, commands));
   const wanted = command.takes === 'nothing' ? 0 : 1;
   if (rest.length > 0 || (operand === undefined) !== (wanted === 0))
     throw new UsageError(usage(`${room} ${verb} takes ${wanted === 0 ? 'nothing more' : 'one thing more'}`, commands));
   const read = async (input: Readable) => (command.takes === 'json' ? readJson(operand ?? '-', input) : undefined);
-  return { command, id: operand ?? '', options: values as Options, read };
+  return { command, name, id: operand ?? '', options: values as Options, read };
 }
 
+const optionText = { type: 'string' } as const;
+
 function parse(given: readonly string[], commands: Commands) {
-  const options = { by: { type: 'string' }, reason: { type: 'string' }, 'make-secret': { type: 'boolean' } } as const;
+  const texts = {
+    by: optionText,
+    reason: optionText,
+    clients: optionText,
+    days: optionText,
+    scopes: optionText,
+  };
+  const role = { type: 'string', multiple: true } as const;
+  const options = { ...texts, role, 'make-secret': { type: 'boolean' } } as const;
   try {
     return parseArgs({ args: [...given], options, allowPositionals: true });
   } catch (error) {
@@ -70,6 +87,7 @@ function usage(fault: string, commands: Commands): string {
   const lines = Object.entries(commands).map(([name, { usage: rest }]) =>
     `  npm run admin -- ${name} ${rest}`.trimEnd(),
   );
-  const options = '  --by NAME        who does it; without it, the user of the system\n  --reason TEXT    why';
+  const options =
+    '  --by NAME        who does it; without it, the user of the system\n  --reason TEXT    why; has to be given for what needs two persons elsewhere, once there are officers';
   return `${fault}\n\nCommands:\n${lines.join('\n')}\n\nOptions:\n${options}`;
 }

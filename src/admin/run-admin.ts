@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { DomainError } from '#libs/kernel';
 import { InvalidConfig, type Config } from '../config/index.js';
+import { BreakGlass } from '../core/administration/index.js';
 import { InvalidRegistration } from '../core/relying-parties/index.js';
 import { errors } from '../web/locales/en/errors.js';
 import { openAdmin } from './admin.module.js';
@@ -23,11 +24,12 @@ export interface Ending {
 /** Carries out one command of an operator. */
 export async function runAdmin(given: readonly string[], { config, user, input }: Surroundings): Promise<Ending> {
   try {
-    const { command, id, options, read } = parseArguments(given, commands);
+    const { command, name, id, options, read } = parseArguments(given, commands);
     const json = await read(input);
     const admin = await openAdmin(config());
     try {
-      const author = { actor: `officer:${options.by ?? user}`, reason: options.reason } as const;
+      const author = { actor: `command:${options.by ?? user}`, reason: options.reason } as const;
+      if (command.breaksGlass) await admin.get(BreakGlass).record(name, author);
       return { code: 0, text: await command.run(admin, { id, options, author, input: json }) };
     } finally {
       await admin.close();

@@ -7,6 +7,8 @@ import type { IdentityConfig } from './identity.schema.js';
 import { identitySchema } from './identity.schema.js';
 import type { KeysConfig } from './keys.schema.js';
 import { keysSchema } from './keys.schema.js';
+import type { RelyingPartyApiConfig } from './relying-party-api.schema.js';
+import { relyingPartyApiSchema } from './relying-party-api.schema.js';
 import type { SecretsConfig } from './secrets.schema.js';
 import { secretsSchema } from './secrets.schema.js';
 import type { StoresConfig } from './stores.schema.js';
@@ -26,6 +28,7 @@ export class Config {
   readonly keys: KeysConfig;
   readonly vault: VaultConfig;
   readonly certificates: CertificatesConfig;
+  readonly relyingPartyApi: RelyingPartyApiConfig;
   declare readonly secrets: SecretsConfig;
 
   constructor(
@@ -37,6 +40,7 @@ export class Config {
       keys: KeysConfig;
       vault: VaultConfig;
       certificates: CertificatesConfig;
+      relyingPartyApi: RelyingPartyApiConfig;
       secrets: SecretsConfig;
     },
   ) {
@@ -46,6 +50,7 @@ export class Config {
     this.keys = parts.keys;
     this.vault = parts.vault;
     this.certificates = parts.certificates;
+    this.relyingPartyApi = parts.relyingPartyApi;
     Object.defineProperty(this, 'secrets', { value: parts.secrets, enumerable: false });
     for (const part of [parts.stores, parts.identity, parts.keys, parts.vault, parts.secrets]) hideSecrets(part);
   }
@@ -84,6 +89,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     keys: keysSchema.safeParse(given),
     vault: vaultSchema.safeParse(given),
     certificates: certificatesSchema.safeParse(given),
+    relyingPartyApi: relyingPartyApiSchema.safeParse(given),
     secrets: secretsSchema.safeParse(given),
   };
   const faults = Object.values(parts).flatMap((part) => (part.success ? [] : describe(part.error, given)));
@@ -102,6 +108,7 @@ export function parseConfig(profile: Profile, settings: Settings, unreadable: Se
     keys: parts.keys.data as KeysConfig,
     vault: parts.vault.data as VaultConfig,
     certificates: parts.certificates.data as CertificatesConfig,
+    relyingPartyApi: parts.relyingPartyApi.data as RelyingPartyApiConfig,
     secrets: parts.secrets.data as SecretsConfig,
   });
 }
@@ -125,13 +132,23 @@ function authorityFaults(given: Settings): Fault[] {
   return needed.filter((name) => given[name] === undefined).map((name) => ({ name, text: 'is missing' }));
 }
 
+/** Switches that exist for conformance suites and integrators, and what each would do to citizens. */
+const forTestsOnly: Readonly<Record<string, string>> = {
+  TEST_AUTHENTICATOR: 'it signs anybody in as anybody',
+  TEST_ACCOUNTS: 'anybody may have its phones confirm',
+  OPTIONAL_PKCE: 'a code that was stolen could be redeemed',
+};
+
 function productionFaults(given: Settings): Fault[] {
   const needed = ['DATABASE_URL', 'REDIS_URL', 'ATTESTATION_ROOTS_FILE', 'BIND'];
   const missing = needed.filter((name) => given[name] === undefined);
   const plain = ['ISSUER', 'APP_ORIGIN'].filter((name) => given[name]?.startsWith('http://'));
-  const testing = ['TEST_AUTHENTICATOR'].filter((name) => given[name] === 'on');
+  const testing = Object.keys(forTestsOnly).filter((name) => given[name] === 'on');
   return [
-    ...testing.map((name) => ({ name, text: 'must be off in profile production: it signs anybody in as anybody' })),
+    ...testing.map((name) => ({ name, text: `must be off in profile production: ${forTestsOnly[name]}` })),
+    ...(given['CLIENT_REGISTRATION'] === 'open'
+      ? [{ name: 'CLIENT_REGISTRATION', text: 'must not be open in profile production: anybody could be a portal' }]
+      : []),
     ...missing.map((name) => ({ name, text: 'is missing' })),
     ...(given['CERTIFICATE_AUTHORITY'] === 'demo'
       ? [{ name: 'CERTIFICATE_AUTHORITY', text: 'must not be demo in profile production' }]

@@ -60,6 +60,8 @@ function localDefaults(settings: Environment): Record<string, string> {
     OUTBOUND_NETWORKS: 'loopback',
     TYPED_CODE: 'on',
     CERTIFICATE_AUTHORITY: 'demo',
+    RELYING_PARTY_API: 'on',
+    RELYING_PARTY_API_SCHEME: 'smart-id-demo',
   };
 }
 

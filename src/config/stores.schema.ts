@@ -18,6 +18,13 @@ export const storesSchema = z.object({
     .max(60)
     .default('state-id:')
     .describe('begins every key, so that one Redis can serve several'),
+  REDIS_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(50)
+    .max(30_000)
+    .default(500)
+    .describe('milliseconds without an answer after which Redis counts as away; a frozen one holds no sign-in longer'),
   DATA_DIR: z.string().min(1).default('./data').describe('folder of the embedded stores and of local secrets'),
 });
 

@@ -10,7 +10,7 @@ import type { PortalSettings } from './settings.js';
 export async function prepareRegistration(settings: PortalSettings): Promise<JWK> {
   mkdirSync(settings.folder, { recursive: true, mode: 0o700 });
   const key = await loadOrMakeKey(join(settings.folder, 'private-key.json'));
-  const registration = [describe(settings, publicPart(key))];
+  const registration = [describe(settings, publicPart(key)), describeCaller(settings)];
   writeFileSync(join(settings.folder, 'relying-parties.json'), JSON.stringify(registration, null, 2));
   return key;
 }
@@ -45,5 +45,26 @@ function describe({ clientId, origin }: PortalSettings, key: JWK): object {
     default_level: 'substantial',
     subjects: 'pairwise',
     jwks: { keys: [key] },
+  };
+}
+
+/** The portal once more, as a relying party that speaks Smart-ID: the public demonstration UUID and name of old. */
+function describeCaller({ clientId, origin }: PortalSettings): object {
+  return {
+    id: `${clientId}-smart-id`,
+    name: { en: 'DEMO' },
+    purpose: {
+      en: 'Try the API of Smart-ID clients',
+      uk: 'Випробувати API клієнтів Smart-ID',
+      et: 'Smart-ID klientide API katsetamine',
+    },
+    homepage: `${origin}/`,
+    relying_party_api: {
+      uuid: '00000000-0000-4000-8000-000000000000',
+      names: ['DEMO'],
+      source_networks: ['loopback'],
+      least_level: 'advanced',
+      notifications: true,
+    },
   };
 }

@@ -9,6 +9,7 @@ import { certificatesSchema } from '../../src/config/certificates.schema.js';
 import { httpSchema } from '../../src/config/http.schema.js';
 import { identitySchema } from '../../src/config/identity.schema.js';
 import { secretNames } from '../../src/config/kinds.js';
+import { relyingPartyApiSchema } from '../../src/config/relying-party-api.schema.js';
 import { secretsSchema } from '../../src/config/secrets.schema.js';
 import { storesSchema } from '../../src/config/stores.schema.js';
 
@@ -44,7 +45,7 @@ const load = (file: string) => parse(readFileSync(file, 'utf8'), { merge: true }
 const local = load('docker/compose.yaml');
 const production = load('docker/compose.production.example.yaml');
 
-const schemas = [httpSchema, storesSchema, identitySchema, secretsSchema, certificatesSchema];
+const schemas = [httpSchema, storesSchema, identitySchema, secretsSchema, certificatesSchema, relyingPartyApiSchema];
 const providerNames = new Set([
   'PROFILE',
   ...schemas.flatMap((schema) => Object.keys(schema.shape)),

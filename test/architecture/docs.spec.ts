@@ -7,12 +7,13 @@ import { httpSchema } from '../../src/config/http.schema.js';
 import { identitySchema } from '../../src/config/identity.schema.js';
 import { keysSchema } from '../../src/config/keys.schema.js';
 import { secretNames } from '../../src/config/kinds.js';
+import { relyingPartyApiSchema } from '../../src/config/relying-party-api.schema.js';
 import { secretsSchema } from '../../src/config/secrets.schema.js';
 import { storesSchema } from '../../src/config/stores.schema.js';
 import { commands } from '../../src/admin/commands.js';
 import { vaultSchema } from '../../src/config/vault.schema.js';
 import { parseRelyingParties } from '../../src/core/relying-parties/index.js';
-import { registrationSchema } from '../../src/core/relying-parties/registration.js';
+import { parseRegistration, registrationSchema } from '../../src/core/relying-parties/registration.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const configuration = read('docs/operators/configuration.md');
@@ -26,7 +27,16 @@ const pages = ['.', 'docs']
 const portalSettings = [...read('src/demo-portal/settings.ts').matchAll(/environment\['(\w+)'\]/g)].map(
   ([, name]) => name ?? '',
 );
-const schemas = [httpSchema, storesSchema, secretsSchema, identitySchema, keysSchema, vaultSchema, certificatesSchema];
+const schemas = [
+  httpSchema,
+  storesSchema,
+  secretsSchema,
+  identitySchema,
+  keysSchema,
+  vaultSchema,
+  certificatesSchema,
+  relyingPartyApiSchema,
+];
 const settings = schemas.flatMap((schema) => Object.keys(schema.shape));
 
 describe('the documentation of the configuration', () => {
@@ -57,6 +67,12 @@ describe('the documentation of relying parties', () => {
     expect(parties.map(({ id }) => id)).toEqual(['tax-office', 'city-library']);
   });
 
+  it('shows a client for the administration that the service accepts', () => {
+    const text = read('docs/operators/admin-api.md');
+    const [, example = ''] = /<!-- example: admin-client.json -->\n+```json\n([^]*?)```/.exec(text) ?? [];
+    expect(parseRegistration(JSON.parse(example)).id).toBe('admin');
+  });
+
   it('explains every member of a registration, and no others', () => {
     const [, section = ''] = /## A registration([^]*?)\n## /.exec(page) ?? [];
     const explained = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
@@ -64,7 +80,8 @@ describe('the documentation of relying parties', () => {
   });
 
   it('explains every command, and no others', () => {
-    const explained = [...page.matchAll(/^\| `((?:client|organisation) \w+)/gm)].map(([, name]) => name);
+    const rooms = /^\| `((?:client|organisation|officer|resource|registration-token) \w+)/gm;
+    const explained = [...page.matchAll(rooms)].map(([, name]) => name);
     expect(new Set(explained)).toEqual(new Set(Object.keys(commands)));
   });
 });
@@ -79,6 +96,7 @@ describe.each(pages)('%s', (file, text) => {
       // Of the tests and of the virtual phone.
       ...[
         'CHROMIUM_PATH',
+        'CONFORMANCE_TOKEN',
         'REQUIRE_ALL',
         'SOFTHSM_PATH',
         'TEST_DATABASE_URL',

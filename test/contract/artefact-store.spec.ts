@@ -5,9 +5,9 @@ import { FixedClock } from '#libs/kernel';
 import { KeyValueArtefactStore } from '../../src/api/oidc/engine-store/key-value-artefact-store.js';
 import { SpentMarks } from '../../src/api/oidc/engine-store/spent-marks.js';
 import { SqlArtefactStore } from '../../src/api/oidc/engine-store/sql-artefact-store.js';
-import { InProcessKeyValueStore, RedisKeyValueStore } from '../../src/platform/key-value/index.js';
+import { InProcessKeyValueStore } from '../../src/platform/key-value/index.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/databases.js';
-import { reachable, redisUrl } from '../support/stores.js';
+import { connectPatiently, reachable } from '../support/stores.js';
 import { artefactStoreContract } from './artefact-store.contract.js';
 
 describe('the artefact store in the process', () => {
@@ -24,8 +24,8 @@ const describeRedis = reachable.redis ? describe : describe.skip;
 describeRedis('the artefact store in Redis', () => {
   artefactStoreContract(async () => {
     const prefix = `test-${randomUUID()}:`;
-    const one = await RedisKeyValueStore.connect(redisUrl, prefix);
-    const two = await RedisKeyValueStore.connect(redisUrl, prefix);
+    const one = await connectPatiently(prefix);
+    const two = await connectPatiently(prefix);
     return {
       store: new KeyValueArtefactStore(one),
       other: new KeyValueArtefactStore(two),

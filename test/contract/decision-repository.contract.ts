@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CitizenRepository } from '../../src/core/citizens/index.js';
 import type { Device } from '../../src/core/devices/domain/device.js';
 import { DeviceRepository } from '../../src/core/devices/persistence/device.repository.js';
-import type { AuthenticationSession } from '../../src/core/signing-sessions/domain/authentication-session.js';
+import type { SigningSession } from '../../src/core/signing-sessions/domain/signing-session.js';
 import { refusals, type Outcome } from '../../src/core/signing-sessions/domain/outcome.js';
 import { DecisionRepository, type Decision } from '../../src/core/signing-sessions/persistence/decision.repository.js';
 import type { TestDatabase } from '../support/databases.js';
@@ -28,7 +28,7 @@ export function decisionRepositoryContract(given: () => TestDatabase): void {
     await nodes.database.transaction((within) => repository.add(device, device.id, [], within));
   });
 
-  const decide = (session: AuthenticationSession, decision: Decision, at = nodes.database) =>
+  const decide = (session: SigningSession, decision: Decision, at = nodes.database) =>
     at.transaction((within) => decisions.decide(session, decision, within));
   const refused = (at = now): Decision => ({ outcome: { result: 'refused', at }, assertionHash: undefined });
   const claimed = (of = device) =>

@@ -45,6 +45,7 @@ export function deviceRepositoryContract(given: () => TestDatabase): void {
       const signing = makeCredential(device.id, { purpose: 'signing', signCount: 7, backupEligible: true });
       await add(device, [credential, signing]);
       expect(await elsewhere.find(device.id)).toEqual(device);
+      expect(await elsewhere.findEquipped(device.id)).toEqual({ device, credential });
       expect(await elsewhere.findCredential(signing.id)).toEqual(signing);
       expect(await elsewhere.findCredentialOf(device.id, 'authentication')).toEqual(credential);
       expect(await elsewhere.findCredentialOf(device.id, 'signing')).toEqual(signing);
@@ -53,9 +54,15 @@ export function deviceRepositoryContract(given: () => TestDatabase): void {
     it('knows no other phone and no other credential', async () => {
       await add();
       expect(await devices.find(randomUUID() as DeviceId)).toBeUndefined();
+      expect(await devices.findEquipped(randomUUID() as DeviceId)).toBeUndefined();
       expect(await devices.findCredential(randomUUID())).toBeUndefined();
       expect(await devices.findCredentialOf(device.id, 'signing')).toBeUndefined();
       expect(await devices.findCredentialOf(randomUUID() as DeviceId, 'authentication')).toBeUndefined();
+    });
+
+    it('knows a phone that has no credential for sign-ins as such', async () => {
+      await add(device, [makeCredential(device.id, { purpose: 'signing' })]);
+      expect(await devices.findEquipped(device.id)).toEqual({ device, credential: undefined });
     });
 
     it('gives a key back byte for byte', async () => {

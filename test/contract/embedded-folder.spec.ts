@@ -37,7 +37,7 @@ describe('the folder of the embedded database', () => {
     await until(() => writer.printed.text.startsWith('open\n'), patience);
     return writer;
   };
-  const open = () => openDatabase({ DATA_DIR: stores.folder, REDIS_PREFIX: '' }, schema);
+  const open = () => openDatabase({ DATA_DIR: stores.folder }, schema);
 
   it(
     'is refused to a second process, which says so and ends with 1, and is free once its holder was killed',

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FixedClock } from '#libs/kernel';
-import { InProcessKeyValueStore, RedisKeyValueStore } from '../../src/platform/key-value/index.js';
-import { reachable, redisUrl } from '../support/stores.js';
+import { InProcessKeyValueStore } from '../../src/platform/key-value/index.js';
+import { connectPatiently, reachable } from '../support/stores.js';
 import { keyValueStoreContract } from './key-value-store.contract.js';
 
 describe('the key-value store in the process', () => {
@@ -19,7 +19,7 @@ const describeRedis = reachable.redis ? describe : describe.skip;
 describeRedis('the key-value store in Redis', () => {
   keyValueStoreContract(async () => {
     const prefix = `test-${randomUUID()}:`;
-    const connect = () => RedisKeyValueStore.connect(redisUrl, prefix);
+    const connect = () => connectPatiently(prefix);
     const [store, other] = await Promise.all([connect(), connect()]);
     return {
       store,
@@ -33,7 +33,7 @@ describeRedis('the key-value store in Redis', () => {
 
   it('keeps two services apart that share one Redis', async () => {
     const [one, two] = await Promise.all(
-      ['one', 'two'].map((name) => RedisKeyValueStore.connect(redisUrl, `test-${name}-${randomUUID()}:`)),
+      ['one', 'two'].map((name) => connectPatiently(`test-${name}-${randomUUID()}:`)),
     );
     if (!one || !two) throw new Error('two were asked for');
     await one.set('{key}', 'mine', 60_000);

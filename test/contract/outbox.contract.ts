@@ -193,10 +193,10 @@ export function outboxContract(given: () => TestDatabase): void {
     await opened.delivering.onModuleDestroy();
     await add(opened);
     clock.leap(29 * 24 * 3_600_000);
-    await opened.sweeper.sweep();
+    await opened.sweep();
     expect(await opened.deliveries.latest()).toHaveLength(2);
     clock.leap(2 * 24 * 3_600_000);
-    await opened.sweeper.sweep();
+    await opened.sweep();
     expect(await opened.deliveries.latest()).toMatchObject([{ state: 'waiting' }]);
   });
 }

@@ -17,7 +17,7 @@ describe.each(databaseKinds)('the outbox in %s', (kind) => {
   outboxAfterKillContract(async () => {
     if (kind === 'PGlite') {
       const { folder, dispose } = await makeStores('embedded');
-      const open = () => openDatabase({ DATA_DIR: folder, REDIS_PREFIX: '' }, schema);
+      const open = () => openDatabase({ DATA_DIR: folder }, schema);
       return { env: { DATA_DIR: folder }, open, dispose };
     }
     const { url, drop } = await createPostgres();

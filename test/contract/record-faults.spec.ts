@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { FixedClock } from '#libs/kernel';
 import { VerifyAuditChain } from '../../src/core/audit/index.js';
 import { KeyValueSessionStore } from '../../src/core/signing-sessions/adapters/key-value-session-store.js';
-import type { AuthenticationSession } from '../../src/core/signing-sessions/domain/authentication-session.js';
+import type { SigningSession } from '../../src/core/signing-sessions/domain/signing-session.js';
 import { DecisionRepository } from '../../src/core/signing-sessions/persistence/decision.repository.js';
 import { SettleSession } from '../../src/core/signing-sessions/settle-session.js';
 import { InProcessKeyValueStore } from '../../src/platform/key-value/index.js';
@@ -10,6 +10,7 @@ import type { Database } from '../../src/platform/persistence/index.js';
 import { openAudit } from '../support/audit.js';
 import { connectTo, openTestDatabase, type TestDatabase } from '../support/databases.js';
 import { FaultProxy } from '../support/fault-proxy.js';
+import { openOutbox } from '../support/outbox.js';
 import { makeSession } from '../support/records.js';
 import { reachable } from '../support/stores.js';
 import { timed, until } from '../support/until.js';
@@ -23,7 +24,7 @@ describePostgres('a node whose PostgreSQL is in trouble', () => {
   let database: Database;
   let audit: ReturnType<typeof openAudit>;
   let settling: SettleSession;
-  let session: AuthenticationSession;
+  let session: SigningSession;
 
   beforeAll(async () => {
     records = await openTestDatabase('PostgreSQL');
@@ -43,7 +44,8 @@ describePostgres('a node whose PostgreSQL is in trouble', () => {
   beforeEach(async () => {
     proxy.fault = () => 'pass';
     const sessions = new KeyValueSessionStore(new InProcessKeyValueStore(clock), clock);
-    settling = new SettleSession(database, new DecisionRepository(database), sessions, audit.log, clock);
+    const { outbox } = openOutbox(database, clock);
+    settling = new SettleSession(database, new DecisionRepository(database), sessions, audit.log, outbox, clock);
     session = makeSession();
     await sessions.create(session);
   });

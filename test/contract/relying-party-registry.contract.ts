@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digest, FixedClock } from '#libs/kernel';
-import { InvalidRegistration, RelyingPartyUnknown, type RelyingParty } from '../../src/core/relying-parties/index.js';
+import {
+  InvalidRegistration,
+  OutdatedVersion,
+  RelyingPartyUnknown,
+  type RelyingParty,
+} from '../../src/core/relying-parties/index.js';
 import { parseRegistration } from '../../src/core/relying-parties/registration.js';
 import { RelyingPartyExists } from '../../src/core/relying-parties/relying-parties.errors.js';
 import { InProcessKeyValueStore } from '../../src/platform/key-value/index.js';
@@ -19,7 +24,7 @@ export function relyingPartyRegistryContract(given: () => TestDatabase): void {
   beforeEach(async () => {
     const { database, other } = given();
     await database.manager.query(
-      'TRUNCATE relying_party_version, relying_party, organisation, audit_event RESTART IDENTITY CASCADE',
+      'TRUNCATE relying_party_version, relying_party, organisation, organisation_version, audit_event RESTART IDENTITY CASCADE',
     );
     // Each node has a key-value store of its own: no message ever reaches the other one.
     here = openRegistry(database, new InProcessKeyValueStore(clock), clock);
@@ -118,8 +123,62 @@ export function relyingPartyRegistryContract(given: () => TestDatabase): void {
   it('demands an organisation that there is', async () => {
     const registration = aRegistration({ organisation: 'town' });
     await expect(here.register.add(registration, officer)).rejects.toThrow(InvalidRegistration);
-    await here.organisations.set({ id: 'town', name: { en: 'Town' }, registry_code: '70001234' }, 'officer:iryna');
+    await here.organisations.set({ id: 'town', name: { en: 'Town' }, registry_code: '70001234' }, officer);
     expect(await here.register.add(registration, officer)).toMatchObject({ version: 1 });
+  });
+
+  it('refuses an algorithm by which nothing is signed here, before anybody meets it', async () => {
+    const registration = aRegistration({ id_token_signed_response_alg: 'RS256' });
+    const refused = here.register.add(registration, officer);
+    await expect(refused).rejects.toThrow('RS256 is not among SIGNING_ALGORITHMS (ES256)');
+    await here.register.add(aRegistration(), officer);
+    await expect(here.register.change(registration, officer)).rejects.toThrow(InvalidRegistration);
+    await expect(here.importing.run([parseRegistration({ ...registration, id: 'filed' })])).rejects.toThrow(
+      'RELYING_PARTIES_FILE cannot be used: filed: id_token_signed_response_alg',
+    );
+  });
+
+  it('refuses a usual level above the highest one', async () => {
+    const registration = aRegistration({ default_level: 'high', highest_level: 'substantial' });
+    await expect(here.register.add(registration, officer)).rejects.toThrow('default_level is above highest_level');
+  });
+
+  it('finds relying parties by what stands in them, page by page', async () => {
+    await here.organisations.set({ id: 'town', name: { en: 'Town' } }, officer);
+    for (const id of ['a-library', 'b-library', 'c-theatre'])
+      await here.register.add(
+        aRegistration({ id, organisation: 'town', name: { en: id, uk: 'Бібліотека_1' } }),
+        officer,
+      );
+    await here.register.add(aRegistration(), officer);
+    await here.switching.disable('b-library', officer);
+    const found = async (query: object) => (await here.records.page({ limit: 9, ...query })).map(({ id }) => id);
+    expect(await found({ limit: 2 })).toEqual(['a-library', 'b-library']);
+    expect(await found({ limit: 2, after: 'b-library' })).toEqual(['c-theatre', 'town-hall']);
+    expect(await found({ search: 'LIBRARY' })).toEqual(['a-library', 'b-library']);
+    expect(await found({ search: 'бібліотека_' })).toEqual(['a-library', 'b-library', 'c-theatre']);
+    expect(await found({ search: '%' })).toEqual([]);
+    expect(await found({ search: 'town.example/callback', organisation: 'town', state: 'active' })).toEqual([
+      'a-library',
+      'c-theatre',
+    ]);
+  });
+
+  it('keeps each state of an organisation, and refuses a change of an older one', async () => {
+    const town = (name: string) => ({ id: 'town', name: { en: name }, contacts: ['a@town.example'] });
+    expect(await here.organisations.set(town('Town'), { ...officer, reason: 'new' }, 0)).toEqual({
+      id: 'town',
+      version: 1,
+    });
+    expect(await here.organisations.set(town('City'), officer, 1)).toEqual({ id: 'town', version: 2 });
+    await expect(here.organisations.set(town('Village'), officer, 1)).rejects.toThrow(OutdatedVersion);
+    expect(await here.organisationRecords.history('town')).toMatchObject([
+      { version: 1, content: town('Town'), actor: 'officer:iryna', reason: 'new', changedAt: clock.now() },
+      { version: 2, content: town('City'), reason: undefined },
+    ]);
+    expect(await here.organisationRecords.find('town')).toMatchObject({ version: 2, name: { en: 'City' } });
+    expect(await here.organisationRecords.page({ search: 'cit', limit: 1 })).toMatchObject([{ id: 'town' }]);
+    expect(await here.organisationRecords.page({ search: 'village', limit: 1 })).toEqual([]);
   });
 
   it('gives 20 changes at once 20 versions', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/databases.js';
+import { administrationContract } from './administration.contract.js';
 import { auditContract } from './audit.contract.js';
 import { citizenRepositoryContract } from './citizen-repository.contract.js';
 import { decisionRepositoryContract } from './decision-repository.contract.js';
@@ -19,6 +20,7 @@ describe.each(databaseKinds)('in %s', (kind) => {
   describe('the records of phones', () => deviceRepositoryContract(() => nodes));
   describe('the records of decisions', () => decisionRepositoryContract(() => nodes));
   describe('the registry of relying parties', () => relyingPartyRegistryContract(() => nodes));
+  describe('the administration', () => administrationContract(() => nodes));
   describe('the records of sessions', () => ssoSessionsContract(() => nodes));
   describe('the audit', () => auditContract(() => nodes));
 });

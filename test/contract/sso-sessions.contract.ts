@@ -21,6 +21,7 @@ export function ssoSessionsContract(given: () => TestDatabase): void {
   let database: Database;
   let audit: AuditLog;
   let rooms: ReturnType<typeof openSsoSessions>;
+  let citizens: CitizenRepository;
   let everywhere: SignOutEverywhere;
   let citizen: Citizen;
   let session: SsoSession;
@@ -28,13 +29,14 @@ export function ssoSessionsContract(given: () => TestDatabase): void {
   beforeAll(() => {
     ({ database } = given());
     audit = openAudit(database, clock).log;
+    citizens = new CitizenRepository(database);
     rooms = openSsoSessions(database, clock, audit, [told, silent]);
-    const status = new SetCitizenStatus(database, new CitizenRepository(database), audit);
+    const status = new SetCitizenStatus(database, citizens, audit);
     everywhere = new SignOutEverywhere(database, rooms.sessions, rooms.notices, audit, clock, status);
   });
   beforeEach(async () => {
     await database.manager.query('DELETE FROM outbox_message');
-    citizen = await new CitizenRepository(database).addOrRename(makeCitizen());
+    citizen = await citizens.addOrRename(makeCitizen());
     session = makeSession();
   });
 
@@ -44,8 +46,13 @@ export function ssoSessionsContract(given: () => TestDatabase): void {
     level: 'high',
     authenticatedAt: clock.now(),
   });
-  const join = (relyingParty: string, of = session, sid: string = randomUUID()) =>
-    rooms.join.join(of, { relyingParty, sid }, 'confirmed', ['openid']);
+  const join = async (relyingParty: string, of = session, sid: string = randomUUID()) =>
+    rooms.join.join(
+      of,
+      (await citizens.find(citizen.id)) ?? citizen,
+      { relyingParty, sid },
+      { how: 'confirmed', scopes: ['openid'] },
+    );
   const notices = async () => (await database.manager.query<object[]>('SELECT id FROM outbox_message')).length;
   const signedInTo = async (id = session.id) =>
     (await rooms.sessions.participants(id)).map(({ relyingParty }) => relyingParty);
@@ -103,13 +110,21 @@ export function ssoSessionsContract(given: () => TestDatabase): void {
     expect(await join('told')).toBe(false);
   });
 
+  it('joins nobody when what caused it was used before, and nothing is written then', async () => {
+    await join('told');
+    const used = { how: 'confirmed', scopes: [], together: async () => false } as const;
+    const silently = { relyingParty: 'silent', sid: randomUUID() as string };
+    expect(await rooms.join.join(session, citizen, silently, used)).toBe(false);
+    expect(await signedInTo()).toEqual(['told']);
+  });
+
   it('forgets what has not been used for long, with its portals', async () => {
     await join('told');
     const used = makeSession();
     await join('told', used);
     clock.advance(1_000);
     await rooms.sessions.touch(used.id, clock.now());
-    await rooms.sessions.sweep(clock.now());
+    await rooms.sessions.sweep(clock.now(), database.manager);
     expect(await rooms.sessions.stateOf(session.id)).toBeUndefined();
     expect([await signedInTo(), await signedInTo(used.id)]).toEqual([[], ['told']]);
   });

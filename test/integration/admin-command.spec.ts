@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runAdmin } from '../../src/admin/run-admin.js';
+import { CitizenRepository } from '../../src/core/citizens/index.js';
+import { openDatabase } from '../../src/platform/persistence/index.js';
+import { schema } from '../../src/schema.js';
+import { makeCitizen } from '../support/records.js';
 import { loadConfig } from '../../src/config/index.js';
 import { aRegistration } from '../support/registry-node.js';
 import { makeStores, storeKinds, type TestStores } from '../support/stores.js';
@@ -50,9 +54,9 @@ describe.each(storeKinds)('the operators’ command, on %s', (kind) => {
     expect((await admin(['client', 'list'])).output).toMatch(/^town-hall\tdisabled\tstandard\tversion 3\toperator/m);
     expect((await admin(['client', 'enable', 'town-hall'])).output).toContain('active (version 4)');
     const { output } = await admin(['client', 'history', 'town-hall']);
-    expect(output).toMatch(/^1 {2}\S+ {2}registered by officer:iryna\n2 {2}\S+ {2}changed by officer:taras\n/);
+    expect(output).toMatch(/^1 {2}\S+ {2}registered by command:iryna\n2 {2}\S+ {2}changed by command:taras\n/);
     expect(output).toContain('    default_level: "substantial" -> "high"\n');
-    expect(output).toMatch(/3 {2}\S+ {2}disabled by officer:iryna: key stolen\n4 /);
+    expect(output).toMatch(/3 {2}\S+ {2}disabled by command:iryna: key stolen\n4 /);
   });
 
   it('keeps organisations', async () => {
@@ -61,7 +65,39 @@ describe.each(storeKinds)('the operators’ command, on %s', (kind) => {
     expect((await admin(['organisation', 'list'])).output).toContain('"registryCode": "70001234"');
   });
 
+  it('appoints officers, and from then on breaks the glass with a reason only, on record', async () => {
+    const citizen = makeCitizen();
+    const database = await openDatabase(loadConfig(stores.settings).stores, schema);
+    await new CitizenRepository(database).addOrRename(citizen);
+    await database.close();
+    const { identifier, pseudonym } = citizen;
+    const add = await admin(['officer', 'add', identifier, '--role', 'operator', '--role', 'security-officer']);
+    expect(add).toMatchObject({ code: 0, output: `${pseudonym} is operator, security-officer.` });
+    expect((await admin(['officer', 'list'])).output).toContain(
+      `${pseudonym}\tactive\toperator,security-officer\tOksana`,
+    );
+    const change = ['client', 'change', '-'];
+    const silent = await admin(change, json(aRegistration({ default_level: 'low' })));
+    expect(silent).toMatchObject({ code: 1, errors: expect.stringContaining('--reason') });
+    expect((await admin([...change, '--reason', 'incident 41'], json(aRegistration()))).code).toBe(0);
+    expect((await admin(['client', 'disable', 'library'])).code).toBe(0);
+    expect((await admin(['officer', 'remove', identifier, '--reason', 'left'])).output).toContain('no roles');
+    const again = await openDatabase(loadConfig(stores.settings).stores, schema);
+    const events = await again.manager.query<{ data: object }[]>(
+      `SELECT data FROM audit_event WHERE type = 'administration.break_glass' ORDER BY id`,
+    );
+    await again.close();
+    expect(events.map(({ data }) => data).slice(-3)).toEqual([
+      { command: 'officer add' },
+      { command: 'client change', reason: 'incident 41' },
+      { command: 'officer remove', reason: 'left' },
+    ]);
+  });
+
   it.each([
+    [['officer', 'add', 'PNOUA-19840312-99012', '--role', 'auditor'], '', 1, 'Nobody of this identifier'],
+    [['officer', 'add', 'PNOUA-19840312-99012'], '', 2, 'officer add needs --role'],
+    [['officer', 'add', 'PNOUA-19840312-99012', '--role', 'king'], '', 2, 'operator, security-officer, auditor'],
     [['client', 'add', '-'], json(aRegistration()), 1, 'A portal of this id is registered already.'],
     [['client', 'change', '-'], json(aRegistration({ id: 'nobody' })), 1, 'No portal of this id is registered.'],
     [['client', 'disable', 'nobody'], '', 1, 'No portal of this id is registered. (nobody)'],

@@ -1,7 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { request as requestSecure } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { calculatePKCECodeChallenge, randomPKCECodeVerifier } from 'openid-client';
 import { request, type VirtualPhone } from '#libs/testing';
@@ -11,14 +8,19 @@ import { freePort } from '../support/free-port.js';
 import { finish, readLoginPage, type Begun } from '../support/login.js';
 import { aRegistration } from '../support/registry-node.js';
 import { oksana, TestService } from '../support/service.js';
+import { storeKinds, type StoreKind } from '../support/stores.js';
 import { until } from '../support/until.js';
+import {
+  certificateFile,
+  mutualTlsSettings,
+  readCertificate,
+  sendWithCertificate,
+} from '../support/with-certificate.js';
 
-const file = (name: string) => `test/support/certificates/${name}.pem`;
-const read = (name: string) => readFileSync(file(name), 'utf8');
 const officer = { actor: 'officer:iryna' } as const;
 const { jwks: _, ...unproved } = aRegistration({ id: 'issued', profile: 'fapi2', token_binding: 'mtls' });
-const publicKey = new X509Certificate(read('own')).publicKey.export({ format: 'jwk' });
-const ownKey = { ...publicKey, kid: 'own', x5c: [new X509Certificate(read('own')).raw.toString('base64')] };
+const publicKey = new X509Certificate(readCertificate('own')).publicKey.export({ format: 'jwk' });
+const ownKey = { ...publicKey, kid: 'own', x5c: [new X509Certificate(readCertificate('own')).raw.toString('base64')] };
 
 type Call = (path: string, form: Readonly<Record<string, string>>, certificate?: string) => Promise<Said>;
 interface Said {
@@ -26,8 +28,11 @@ interface Said {
   readonly body: Record<string, unknown>;
 }
 
-async function startWith(settings: Readonly<Record<string, string>>): Promise<TestService> {
-  const service = await TestService.start('embedded', { CLIENT_CA_FILE: file('authority'), ...settings });
+async function startWith(
+  settings: Readonly<Record<string, string>>,
+  kind: StoreKind = 'embedded',
+): Promise<TestService> {
+  const service = await TestService.start(kind, { CLIENT_CA_FILE: certificateFile('authority'), ...settings });
   const redirects = { redirect_uris: ['https://party.example/callback'] };
   const register = service.get(RegisterRelyingParty);
   await register.add({ ...unproved, ...redirects, certificate: { san_dns: 'party.example' } }, officer);
@@ -71,32 +76,28 @@ function contract(given: () => { readonly call: Call }): void {
   });
 }
 
-describe('a certificate that is shown to this process', () => {
+describe.each(storeKinds)('a certificate that is shown to this process, on %s', (kind) => {
   let service: TestService;
   let phone: VirtualPhone;
   let port: number;
 
   beforeAll(async () => {
     port = await freePort();
-    const tls = { MTLS_PORT: String(port), MTLS_KEY_FILE: file('server-key'), MTLS_CERTIFICATE_FILE: file('server') };
-    service = await startWith({ MTLS_ORIGIN: `https://mtls.localhost:${port}`, ...tls });
+    service = await startWith(mutualTlsSettings(port), kind);
     phone = await service.phoneOf(oksana);
   });
   afterAll(() => service.stop());
 
-  const send = (method: string, path: string, headers: object, body: string, certificate?: string): Promise<Said> =>
-    new Promise((resolve, reject) => {
-      const own = certificate === undefined ? {} : { cert: read(certificate), key: read(`${certificate}-key`) };
-      const tls = { host: '127.0.0.1', port, servername: 'mtls.localhost', ca: read('authority'), agent: false };
-      const host = { Host: `mtls.localhost:${port}` };
-      requestSecure({ method, path, headers: { ...host, ...headers }, ...tls, ...own } as object, (answer) => {
-        void text(answer).then((said) =>
-          resolve({ status: answer.statusCode ?? 0, body: JSON.parse(said) as Record<string, unknown> }),
-        );
-      })
-        .once('error', reject)
-        .end(body);
-    });
+  const send = async (
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    certificate?: string,
+  ): Promise<Said> => {
+    const answer = await sendWithCertificate(port, { method, path, headers, body, certificate });
+    return { status: answer.status, body: JSON.parse(answer.text) as Record<string, unknown> };
+  };
   const call: Call = (path, form, certificate) => {
     const type = { 'Content-Type': 'application/x-www-form-urlencoded' };
     return send('POST', path, type, new URLSearchParams(form).toString(), certificate);
@@ -137,6 +138,16 @@ describe('a certificate that is shown to this process', () => {
     expect(introspected.body).toMatchObject({ active: true, cnf: { 'x5t#S256': expect.any(String) } });
   });
 
+  it.each([
+    ['TLS 1.1', { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }],
+    ['a cipher in CBC mode', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-SHA256:ECDHE-ECDSA-AES128-SHA256' }],
+  ])('is not taken over %s (FAPI 2.0 §5.2.2)', async (_, tls) => {
+    const asked = { method: 'GET', path: '/oidc/jwks', certificate: 'party' };
+    await expect(sendWithCertificate(port, { ...asked, tls })).rejects.toThrow(/alert|SSL|handshake/i);
+    const good = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-AES256-GCM-SHA384' };
+    expect((await sendWithCertificate(port, { ...asked, tls: good })).status).toBe(200);
+  });
+
   it('has its addresses in the discovery document', async () => {
     const { text: document } = await request('GET', `${service.issuer}/.well-known/openid-configuration`, {});
     expect(JSON.parse(document)).toMatchObject({
@@ -159,7 +170,7 @@ describe.each([
       const headers = {
         Host: 'mtls.example',
         'Content-Type': 'application/x-www-form-urlencoded',
-        ...(certificate !== undefined && { [CLIENT_CERTIFICATE_HEADER]: write(read(certificate)) }),
+        ...(certificate !== undefined && { [CLIENT_CERTIFICATE_HEADER]: write(readCertificate(certificate)) }),
       };
       const body = new URLSearchParams(form).toString();
       const { status, text: said } = await request('POST', `${reached().issuer}${path}`, headers, body);

@@ -5,6 +5,7 @@ import { RegisterRelyingParty, RelyingPartyRegistry } from '../../src/core/relyi
 import { jwtMutants, seal, type Genuine } from '../support/jwt-mutants.js';
 import { aRegistration } from '../support/registry-node.js';
 import { TestService } from '../support/service.js';
+import { storeKinds } from '../support/stores.js';
 import { until } from '../support/until.js';
 
 const redirect_uri = 'https://party.example/callback';
@@ -17,13 +18,16 @@ const flow = {
   code_challenge: 'A'.repeat(43),
   code_challenge_method: 'S256',
 };
-const profiles = { standard: {}, fapi2: { profile: 'fapi2' } };
+const profiles = [
+  { id: 'standard', members: {}, kind: 'embedded' },
+  { id: 'fapi2', members: { profile: 'fapi2' }, kind: storeKinds.at(-1) ?? 'embedded' },
+] as const;
 
-describe.each(Object.entries(profiles))('mutated JWTs, of a client of profile %s', (id, members) => {
+describe.each(profiles)('mutated JWTs, of a client of profile $id, on $kind', ({ id, members, kind }) => {
   let service: TestService;
 
   beforeAll(async () => {
-    service = await TestService.start('embedded');
+    service = await TestService.start(kind);
     const registration = aRegistration({ id, jwks: { keys: [jwk] }, redirect_uris: [redirect_uri], ...members });
     await service.get(RegisterRelyingParty).add(registration, { actor: 'officer:iryna' });
     await until(() => service.get(RelyingPartyRegistry).find(id) !== undefined);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as client from 'openid-client';
+import { RelyingPartyRegistry } from '../../src/core/relying-parties/index.js';
+import { StartAuthentication, StartKeyUse, StartNotification } from '../../src/core/signing-sessions/index.js';
 import {
   begin,
   discoverAsLibrary,
@@ -18,7 +20,8 @@ describe.each(storeKinds)('levels of assurance, on %s', (kind) => {
   let library: client.Configuration;
 
   beforeAll(async () => {
-    service = await TestService.start(kind);
+    const newspaper = { default_level: 'low', highest_level: 'substantial' };
+    service = await TestService.start(kind, {}, {}, undefined, { newspaper });
     portal = await discoverAsPortal(service);
     library = await discoverAsLibrary(service);
   });
@@ -74,6 +77,44 @@ describe.each(storeKinds)('levels of assurance, on %s', (kind) => {
     await high.confirm(await high.open((await readLoginPage(higher)).typedCode));
     const tokens = await client.authorizationCodeGrant(library, await finish(service, higher), higher.checks);
     expect(tokens.claims()?.['acr']).toBe('high');
+  });
+
+  it.each([
+    [{ acr_values: 'high' }, true],
+    [{ acr_values: 'http://eidas.europa.eu/LoA/high' }, true],
+    [{ claims: JSON.stringify({ id_token: { acr: { essential: true, value: 'high' } } }) }, true],
+    [{ acr_values: 'high', prompt: 'none' }, true],
+    [{ acr_values: 'high substantial' }, false],
+    [{ acr_values: 'substantial' }, false],
+    [{}, false],
+  ])('lets a portal ask for no more than it is registered for: %j is refused: %s', async (asked, refused) => {
+    const secret = client.ClientSecretBasic(service.parties.secret);
+    const insecure = { execute: [client.allowInsecureRequests] };
+    const newspaper = await client.discovery(new URL(service.issuer), 'newspaper', {}, secret, insecure);
+    const { page } = await begin(service, newspaper, { scope: 'openid', ...asked });
+    expect(isCallback(service, page)).toBe(refused);
+    const expected = refused ? 'unmet_authentication_requirements' : null;
+    expect(new URL(page).searchParams.get('error')).toBe(expected);
+  });
+
+  it('has no session started above what a portal is registered for, whichever door asks', async () => {
+    const relyingParty = service.get(RelyingPartyRegistry).find('newspaper');
+    if (!relyingParty) throw new Error('the newspaper is not registered');
+    const asked = {
+      relyingParty,
+      locale: 'en',
+      owner: 'test',
+      returnUrl: '',
+      starter: { browser: '', network: '' },
+    } as const;
+    const start = (level: 'substantial' | 'high') => service.get(StartAuthentication).start({ ...asked, level });
+    await expect(start('high')).rejects.toThrow('level_not_allowed');
+    expect((await start('substantial')).intent.level).toBe('substantial');
+    const keyUse = { level: 'qualified', interactions: [], context: { relyingPartyName: 'Newspaper' } } as never;
+    const using = service.get(StartKeyUse).start({ relyingParty, keyUse });
+    await expect(using).rejects.toThrow('level_not_allowed');
+    const asking = { relyingParty, level: 'high', person: oksana, locale: 'en', owner: 'test', lifeMs: 1 } as never;
+    await expect(service.get(StartNotification).start(asking)).rejects.toThrow('level_not_allowed');
   });
 
   it('never shows a citizen’s session to a portal that the citizen has not signed in to', async () => {

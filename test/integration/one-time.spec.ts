@@ -75,6 +75,18 @@ describe.each(storeKinds)('what may be used once, used 50 times at once, on %s',
     await expect(userInfo(library, tokens)).resolves.toMatchObject({ family_name: 'Прикладна' });
   });
 
+  it('an answer of the citizen gives a code once', async () => {
+    const begun = await begin(service, portal);
+    await phone.confirm(await phone.open((await readLoginPage(begun)).typedCode));
+    const { headers } = await begun.browser.post(`${begun.page}/finish`);
+    const url = new URL(String(headers.location), begun.page).href;
+    const browsers = crowd.map(() => begun.browser.copy());
+    const answers = await Promise.all(browsers.map((browser) => browser.get(url)));
+    const codes = answers.filter(({ headers: { location = '' } }) => location.includes('code='));
+    expect(codes).toHaveLength(1);
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+  });
+
   it('a pushed request gives a code once', async () => {
     const browser = new BrowserLike();
     await signIn(service, portal, phone, {}, browser);

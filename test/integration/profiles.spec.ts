@@ -37,7 +37,7 @@ describe.each(storeKinds)('the profiles, on %s', (kind) => {
       { id: 'fapi2', profile: 'fapi2', jwks: { keys: [jwk] } },
       { id: 'standard-jarm', require_signed_responses: true, ...published },
       { id: 'app', profile: 'public', redirect_uris: [app] },
-      { id: 'shop', client_secret: 's'.repeat(40), source_networks: ['192.0.2.0/28'] },
+      { id: 'kiosk', client_secret: 's'.repeat(40), source_networks: ['192.0.2.0/28'] },
       { id: 'two-hosts', jwks: { keys: [jwk] }, redirect_uris: [callback, 'https://other.example/callback'] },
     ];
     for (const party of parties) await service.get(RegisterRelyingParty).add({ ...unproved, ...party }, officer);
@@ -163,7 +163,7 @@ describe.each(storeKinds)('the profiles, on %s', (kind) => {
   it('a secret counts from its networks only, whatever a caller claims', async () => {
     const push = (from: string) => {
       const form = {
-        client_id: 'shop',
+        client_id: 'kiosk',
         response_type: 'code',
         redirect_uri: callback,
         scope: 'openid',
@@ -171,7 +171,7 @@ describe.each(storeKinds)('the profiles, on %s', (kind) => {
         code_challenge_method: 'S256',
       };
       const headers = {
-        Authorization: `Basic ${Buffer.from(`shop:${'s'.repeat(40)}`).toString('base64')}`,
+        Authorization: `Basic ${Buffer.from(`kiosk:${'s'.repeat(40)}`).toString('base64')}`,
         'Content-Type': 'application/x-www-form-urlencoded',
         'X-Forwarded-For': from,
       };

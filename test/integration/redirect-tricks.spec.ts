@@ -5,6 +5,7 @@ import { redirectUriFault } from '../../src/core/relying-parties/domain/redirect
 import { redirectTricks } from '../support/redirect-tricks.js';
 import { aRegistration } from '../support/registry-node.js';
 import { TestService } from '../support/service.js';
+import { storeKinds, type StoreKind } from '../support/stores.js';
 import { until } from '../support/until.js';
 
 const registered = 'https://party.example/callback';
@@ -19,12 +20,16 @@ const common = {
   code_challenge_method: 'S256',
 };
 
-describe('tricks on redirect_uri', () => {
-  const tricks = [...new Set(redirectTricks())];
+const allTricks = [...new Set(redirectTricks())];
+/** Where things are kept matters little here: a sample of the tricks will do beside the embedded stores. */
+const sampled = (kind: StoreKind) => allTricks.filter((_trick, index) => kind === 'embedded' || index % 6 === 0);
+
+describe.each(storeKinds)('tricks on redirect_uri, on %s', (kind) => {
+  const tricks = sampled(kind);
   let service: TestService;
 
   beforeAll(async () => {
-    service = await TestService.start('embedded');
+    service = await TestService.start(kind);
     const register = service.get(RegisterRelyingParty);
     await register.add({ ...unproved, id: 'shop', client_secret: secret }, officer);
     const app = { id: 'app', profile: 'public', redirect_uris: [registered], source_networks: [] };
@@ -37,7 +42,8 @@ describe('tricks on redirect_uri', () => {
     request('GET', `${service.issuer}/oidc/auth?${new URLSearchParams({ ...common, ...parameters }).toString()}`, {});
 
   it('are 300 at least, and none of them is the registered address', () => {
-    expect(tricks.length).toBeGreaterThanOrEqual(300);
+    expect(allTricks.length).toBeGreaterThanOrEqual(300);
+    expect(tricks.length).toBeGreaterThanOrEqual(50);
     expect(tricks).not.toContain(registered);
   });
 

@@ -245,9 +245,9 @@ describeWithHsm.each(storeKinds)('signing keys in a hardware security module, on
   it('are missed at the start of a node that is not connected to it', async () => {
     const service = await TestService.start(kind, softHsm);
     const given = service.get(Config);
-    const { http, stores, identity, vault, certificates, secrets } = given;
+    const { http, stores, identity, vault, certificates, relyingPartyApi, secrets } = given;
     const keys = { ...given.keys, PKCS11_MODULE: undefined };
-    const config = new Config('local', { http, stores, identity, vault, certificates, secrets, keys });
+    const config = new Config('local', { http, stores, identity, vault, certificates, relyingPartyApi, secrets, keys });
     const unconnected = new SigningKeys(
       service.get(SigningKeyRepository),
       service.get(RotateKeys),

@@ -231,6 +231,14 @@ describe.each(storeKinds)('single sign-on, on %s', (kind) => {
       await signIn(service, portal, phone);
     });
 
+    it('is a button on the phone, which says from how many browsers', async () => {
+      await phone.signOutEverywhere();
+      const before = await everything();
+      expect(await phone.signOutEverywhere()).toBe(2);
+      await expectNothingLeft(before);
+      expect(await phone.signOutEverywhere()).toBe(0);
+    });
+
     it('happens when a citizen is suspended, who then gets no code in any browser', async () => {
       const before = await everything();
       receiver.got.length = 0;

@@ -47,6 +47,15 @@ describe.each(storeKinds)('the test authenticator, on %s', (kind) => {
     expect(sent.text).toContain('The register knows nobody of that identifier.');
   });
 
+  it.each([
+    ['GET', 'accounts'],
+    ['POST', 'device-links'],
+    ['POST', `phones/${oksana}/answers`],
+    ['DELETE', `phones/${oksana}/answers`],
+  ])('has no test accounts, which are switched on by themselves: %s %s', async (method, path) => {
+    expect((await fetch(`${service.issuer}/sandbox/${path}`, { method })).status).toBe(404);
+  });
+
   it('goes nowhere but to a login page, and opens nothing but a link of ours', async () => {
     const { appLink } = await readLoginPage(await begin(service, portal));
     const { browser, page } = await begin(service, portal);
@@ -73,9 +82,12 @@ describe('the test authenticator', () => {
     await service.stop();
   });
 
-  it('keeps profile production from starting', () => {
-    const faults = () => parseConfig('production', { TEST_AUTHENTICATOR: 'on' });
-    expect(faults).toThrow(InvalidConfig);
-    expect(faults).toThrow('TEST_AUTHENTICATOR must be off in profile production');
-  });
+  it.each(['TEST_AUTHENTICATOR', 'TEST_ACCOUNTS', 'OPTIONAL_PKCE'])(
+    'keeps profile production from starting (%s)',
+    (name) => {
+      const faults = () => parseConfig('production', { [name]: 'on' });
+      expect(faults).toThrow(InvalidConfig);
+      expect(faults).toThrow(`${name} must be off in profile production`);
+    },
+  );
 });

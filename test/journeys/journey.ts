@@ -40,7 +40,7 @@ export async function openLogin({ browser, portal }: Journey, given?: Page): Pro
 }
 
 /** Activates the phone app in a page, as a citizen does with a code from the desk. */
-export async function activate({ service }: Journey, page: Page, identifier = oksana): Promise<void> {
+export async function activate({ service }: Pick<Journey, 'service'>, page: Page, identifier = oksana): Promise<void> {
   const code = await service.activationCode(identifier);
   await page.goto(`${service.appOrigin}/activate#${code.replaceAll('-', '')}`);
   await page.click('form button.button:not(.second)');

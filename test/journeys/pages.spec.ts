@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { computer, inspect, pageWithAuthenticator, phone } from '../support/chromium.js';
+import { computer, inspect, pageWithAuthenticator, phone, pressByKeyboard } from '../support/chromium.js';
 import { oksana } from '../support/service.js';
 import { reachable } from '../support/stores.js';
 import { activatedPhone, openLogin, setUpJourney } from './journey.js';
@@ -56,23 +56,43 @@ describeInChromium('every page', () => {
     await page.waitForSelector('video');
     await inspect(page, `phone-scan-${language}`);
     await page.click('nav a[href="/phone"]');
+    await page.click('#sign-out');
+    await page.waitForSelector('#signed-out:not([hidden])');
     await page.click('#deactivate');
     await inspect(page, `phone-deactivate-${language}`);
     await page.click('#deactivate-yes');
     await page.waitForSelector('#activate');
   });
 
-  it('of desk and documentation stands the inspection', async () => {
-    const page = await (await computer(journey.browser)).newPage();
-    for (const [path, name] of [
-      ['/desk', 'desk'],
-      ['/docs', 'docs'],
-      ['/docs/errors', 'docs-errors'],
-    ] as const) {
+  // The description of the API is one long page, and the inspection looks at every element of it.
+  it.each([
+    ['/docs', 'docs'],
+    ['/docs/errors', 'docs-errors'],
+    ['/docs/explain', 'docs-explain'],
+  ])(
+    'of the documentation stands the inspection: %s',
+    async (path, name) => {
+      const page = await (await computer(journey.browser)).newPage();
       await page.goto(journey.service.issuer + path);
       await inspect(page, name);
-    }
+    },
+    120_000,
+  );
+
+  it('that explains a payload stands the inspection', async () => {
+    const page = await (await computer(journey.browser)).newPage();
+    await page.goto(`${journey.service.issuer}/docs/explain`);
+    await page.fill('#payload', 'demo|ACSP_V2|AAAA|||REVNTw==||||null|QR');
+    await page.fill('#sent-relyingPartyName', 'demo');
+    await page.click('#explain');
+    await page.waitForSelector('#field-flowType');
+    await inspect(page, 'docs-explained');
+  });
+
+  it('of the desk stands the inspection', async () => {
+    const page = await (await computer(journey.browser)).newPage();
     await page.goto(`${journey.service.issuer}/desk`);
+    await inspect(page, 'desk');
     await page.click('li button');
     await page.waitForSelector('#activation-code');
     await inspect(page, 'desk-issued');
@@ -85,17 +105,9 @@ describeInChromium('every page', () => {
   it('of the login door and the app can be used with the keyboard alone', async () => {
     const page = await activatedPhone(journey);
     await openLogin(journey, page);
-    const press = async (wanted: string) => {
-      for (let steps = 0; steps < 25; steps += 1) {
-        await page.keyboard.press('Tab');
-        if (await page.evaluate((selector) => document.activeElement?.matches(selector) === true, wanted))
-          return page.keyboard.press('Enter');
-      }
-      throw new Error(`${wanted} cannot be reached with the Tab key`);
-    };
-    await press('#use-passkey');
+    await pressByKeyboard(page, '#use-passkey');
     await page.waitForSelector('#request');
-    await press('#confirm');
+    await pressByKeyboard(page, '#confirm');
     await page.waitForURL(`${journey.portal.origin}/`);
     expect(await page.textContent('h1')).toBe('Hello, Оксана');
   });

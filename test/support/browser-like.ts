@@ -24,6 +24,13 @@ export class BrowserLike {
     return this.send('POST', url, { ...type, ...headers }, new URLSearchParams(form).toString());
   }
 
+  /** Another browser with the same cookies, as a thief or an old tab has them. */
+  copy(): BrowserLike {
+    const copy = new BrowserLike(this.headers);
+    for (const [key, cookie] of this.cookies) copy.cookies.set(key, cookie);
+    return copy;
+  }
+
   /** Follows redirects until an answer is none, or leads to an address that `stop` recognises. */
   async follow(
     url: string,

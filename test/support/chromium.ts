@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { chromiumPath } from './stores.js';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -20,10 +20,11 @@ export function computer(browser: Browser): Promise<BrowserContext> {
   return browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
 }
 
-export function phone(browser: Browser): Promise<BrowserContext> {
+export function phone(browser: Browser, more: BrowserContextOptions = {}): Promise<BrowserContext> {
   const userAgent = 'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36';
   const size = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-  return browser.newContext({ ...size, userAgent, locale: 'en-GB', permissions: ['camera'], serviceWorkers: 'allow' });
+  const usual = { ...size, userAgent, locale: 'en-GB', permissions: ['camera'] };
+  return browser.newContext({ ...usual, serviceWorkers: 'allow', ...more });
 }
 
 /** A page whose device has a screen lock: Chromium's own virtual authenticator, which confirms by itself. */
@@ -54,7 +55,9 @@ export async function pageWithAuthenticator(
 export async function inspect(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true });
   await page.waitForTimeout(150);
-  await page.screenshot({ path: join(screens, `${name}.png`), fullPage: true });
+  // Of a very long page the picture is of its beginning: a browser without a screen paints all of it at once.
+  const fullPage = Number(await page.evaluate('document.documentElement.scrollHeight')) < 12_000;
+  await page.screenshot({ path: join(screens, `${name}.png`), fullPage });
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     expect({ page: name, colorScheme, violations: await violationsOf(page) }).toEqual({
@@ -82,6 +85,16 @@ async function violationsOf(page: Page): Promise<readonly string[]> {
     const { violations } = await axe.run({ runOnly: tags });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   });
+}
+
+/** Reaches something with the Tab key, as whoever uses no mouse does, and presses Enter on it. */
+export async function pressByKeyboard(page: Page, wanted: string): Promise<void> {
+  for (let steps = 0; steps < 25; steps += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((selector) => document.activeElement?.matches(selector) === true, wanted))
+      return page.keyboard.press('Enter');
+  }
+  throw new Error(`${wanted} cannot be reached with the Tab key`);
 }
 
 /** Lets a phone's camera see what another page shows. */

@@ -25,12 +25,12 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase
 
 /** Another connection to a PostgreSQL, possibly by way of something that breaks it. */
 export function connectTo(url: string): Promise<Database> {
-  return openDatabase({ DATABASE_URL: url, DATA_DIR: '', REDIS_PREFIX: '' }, schema);
+  return openDatabase({ DATABASE_URL: url, DATA_DIR: '' }, schema);
 }
 
 async function openEmbedded(): Promise<TestDatabase> {
   const { folder } = await makeStores('embedded');
-  const database = await openDatabase({ DATA_DIR: folder, REDIS_PREFIX: '' }, schema);
+  const database = await openDatabase({ DATA_DIR: folder }, schema);
   const dispose = async () => {
     await database.close();
     rmSync(folder, { recursive: true, force: true });

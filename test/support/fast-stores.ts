@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
 import type { Clock } from '#libs/kernel';
-import { InProcessKeyValueStore, RedisKeyValueStore, type KeyValueStore } from '../../src/platform/key-value/index.js';
-import { redisUrl } from './stores.js';
+import { InProcessKeyValueStore, type KeyValueStore } from '../../src/platform/key-value/index.js';
+import { connectPatiently, redisUrl } from './stores.js';
 
 /** A key-value store that a test can look into and do harm to. */
 export interface FastStore {
@@ -40,8 +40,8 @@ export function openInProcess(clock: Clock): FastStore {
 
 export async function openRedis(): Promise<FastStore> {
   const prefix = `test-${randomUUID()}:`;
-  const keyValue = await RedisKeyValueStore.connect(redisUrl, prefix);
-  const other = await RedisKeyValueStore.connect(redisUrl, prefix);
+  const keyValue = await connectPatiently(prefix);
+  const other = await connectPatiently(prefix);
   const admin = new Redis(redisUrl);
   const keys = () => admin.keys(`${prefix}*`);
   const wipe = async () => {

@@ -9,13 +9,16 @@ const file = (name: string) => `test/support/certificates/${name}.pem`;
 export class KeyServer {
   /** What is published; a test may change it. */
   keys: JWK[] = [];
+  /** Published in place of the keys, when it is given. */
+  document: unknown;
   fetched = 0;
-  readonly settings = { OUTBOUND_CA_FILE: file('authority'), OUTBOUND_NETWORKS: 'loopback' };
+  readonly settings = { OUTBOUND_CA_FILE: file('authority') };
   private readonly server = createServer(
     { key: readFileSync(file('server-key')), cert: readFileSync(file('server')) },
     (_, response) => {
       this.fetched += 1;
-      response.setHeader('Content-Type', 'application/jwk-set+json').end(JSON.stringify({ keys: this.keys }));
+      response.setHeader('Content-Type', 'application/jwk-set+json');
+      response.end(JSON.stringify(this.document ?? { keys: this.keys }));
     },
   );
 

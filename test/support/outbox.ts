@@ -6,6 +6,7 @@ import { OutboxRepository } from '../../src/platform/jobs/persistence/outbox.rep
 import { SweepOutbox } from '../../src/platform/jobs/sweep-outbox.js';
 import { Log } from '../../src/platform/logging/index.js';
 import type { Database } from '../../src/platform/persistence/index.js';
+import { JobsOnDemand } from './jobs.js';
 
 /** The outbox of one node of a test that starts no whole service. */
 export function openOutbox(database: Database, clock: Clock) {
@@ -15,12 +16,14 @@ export function openOutbox(database: Database, clock: Clock) {
   const log = new Log({ write: (line: string) => void logged.push(line) }, 'info');
   const repository = new OutboxRepository(database);
   const delivering = new DeliverOutbox(repository, clock, new SystemRandom(), log, config);
+  const jobs = new JobsOnDemand(database);
+  new SweepOutbox(repository, jobs, clock).onModuleInit();
   const outbox = new Outbox(repository, delivering, clock, new SystemRandom(), config);
   return {
     delivering,
     outbox,
     deliveries: new DeliveryLog(repository),
-    sweeper: new SweepOutbox(repository, clock, log),
+    sweep: () => jobs.doAll(),
     logged,
   };
 }

@@ -1,10 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Citizen, CitizenId } from '../../src/core/citizens/index.js';
 import type { Credential, Device, DeviceId } from '../../src/core/devices/domain/device.js';
-import type {
-  AuthenticationSession,
-  SessionId,
-} from '../../src/core/signing-sessions/domain/authentication-session.js';
+import type { SigningSession, SessionId } from '../../src/core/signing-sessions/domain/signing-session.js';
 import type { Approval } from '../../src/core/signing-sessions/domain/outcome.js';
 
 const now = Date.UTC(2026, 10, 23, 12);
@@ -51,7 +48,7 @@ export function makeCredential(deviceId: DeviceId, of: Partial<Credential> = {})
   };
 }
 
-export function makeSession(of: Partial<AuthenticationSession> = {}): AuthenticationSession {
+export function makeSession(of: Partial<SigningSession> = {}): SigningSession {
   const id = randomUUID() as SessionId;
   return {
     id,

@@ -12,6 +12,11 @@ export interface TestParties {
   readonly secret: string;
 }
 
+/** Who call the API of Smart-ID clients: a bank that may do everything, a shop that may do little, one from elsewhere. */
+export const bank = { relyingPartyUUID: '00000000-0000-4000-8000-000000000000', relyingPartyName: 'DEMO' };
+export const shop = { relyingPartyUUID: '11111111-1111-4111-8111-111111111111', relyingPartyName: 'Крамниця' };
+export const elsewhere = { relyingPartyUUID: '22222222-2222-4222-8222-222222222222', relyingPartyName: 'Elsewhere' };
+
 /** What a test adds to the registration of a party, by its id. */
 export type ExtraMembers = Readonly<Record<string, object>>;
 
@@ -55,7 +60,19 @@ export async function registerParties(folder: string, extra: ExtraMembers = {}):
       source_networks: ['loopback'],
     },
   ];
+  const calling = (id: string, uuid: string, name: string, api: object = {}) => ({
+    id,
+    name: { en: name },
+    purpose: { en: `Use ${name}` },
+    homepage: `http://${id}.localhost:9/`,
+    relying_party_api: { uuid, names: [name], source_networks: ['loopback'], requests_per_minute: 100_000, ...api },
+  });
+  const callers = [
+    calling('bank', bank.relyingPartyUUID, bank.relyingPartyName, { least_level: 'advanced', notifications: true }),
+    calling('grocer', shop.relyingPartyUUID, shop.relyingPartyName),
+    calling('elsewhere', elsewhere.relyingPartyUUID, elsewhere.relyingPartyName, { source_networks: ['192.0.2.0/24'] }),
+  ];
   const file = join(folder, 'relying-parties.json');
-  writeFileSync(file, JSON.stringify(parties.map((party) => ({ ...party, ...extra[party.id] }))));
+  writeFileSync(file, JSON.stringify([...parties, ...callers].map((party) => ({ ...party, ...extra[party.id] }))));
   return { file, callback, privateKey, secret };
 }

@@ -71,6 +71,7 @@ export class TestService {
       // RSA keys take long to make; what needs them asks for them.
       SIGNING_ALGORITHMS: 'ES256',
       CERTIFICATE_AUTHORITY: 'demo',
+      OUTBOUND_NETWORKS: 'loopback',
       RELYING_PARTIES_FILE: this.parties.file,
       ...this.stores.settings,
       ...this.settings,

@@ -1,4 +1,5 @@
 import type { Clock } from '#libs/kernel';
+import { SpentMarks } from '../../src/api/oidc/engine-store/spent-marks.js';
 import { SessionRecords } from '../../src/api/oidc/sso/session-records.js';
 import type { AuditLog } from '../../src/core/audit/index.js';
 import { CitizenRepository } from '../../src/core/citizens/index.js';
@@ -16,6 +17,10 @@ class NamedParties extends RelyingPartyRegistry {
 
   override find(id: string): RelyingParty | undefined {
     return this.parties.find((party) => party.id === id);
+  }
+
+  override findByUuid(uuid: string): RelyingParty | undefined {
+    return this.parties.find(({ api }) => api?.uuid === uuid);
   }
 
   override all(): readonly RelyingParty[] {
@@ -36,7 +41,7 @@ export function openSsoSessions(
   return {
     sessions,
     notices,
-    join: new JoinSession(database, sessions, citizens, audit, clock),
+    join: new JoinSession(database, sessions, audit, clock),
     leave: new LeaveSession(database, sessions, citizens, notices, audit, clock),
     end: new EndSession(database, sessions, citizens, notices, audit, clock),
   };
@@ -44,5 +49,5 @@ export function openSsoSessions(
 
 export function openSessionRecords(database: Database, clock: Clock, audit: AuditLog): SessionRecords {
   const { sessions, join, leave, end } = openSsoSessions(database, clock, audit);
-  return new SessionRecords(sessions, join, leave, end);
+  return new SessionRecords(sessions, join, leave, end, new SpentMarks(database, clock));
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { randomUUID } from 'node:crypto';
+import { RedisKeyValueStore } from '../../src/platform/key-value/index.js';
 
 /** Stores of one test: where they are, and how to get rid of them. */
 export interface TestStores {
@@ -26,6 +27,10 @@ export const reachable = {
   chromium: (process.env['STATE_ID_TEST_CHROMIUM'] ?? '') !== '',
 };
 export const redisUrl = redis;
+
+/** Opens Redis for a test of what it answers, not of how soon: on a machine that tests fill, half a second is short. */
+export const connectPatiently = (prefix: string): Promise<RedisKeyValueStore> =>
+  RedisKeyValueStore.connect(redisUrl, prefix, 10_000);
 export const chromiumPath = process.env['STATE_ID_TEST_CHROMIUM'] ?? '';
 
 export function makeFolder(): string {
@@ -49,7 +54,13 @@ export async function makeStores(kind: StoreKind): Promise<TestStores> {
   const database = await createPostgres();
   return {
     folder,
-    settings: { DATA_DIR: folder, DATABASE_URL: database.url, REDIS_URL: redis, REDIS_PREFIX: `test-${randomUUID()}:` },
+    settings: {
+      DATA_DIR: folder,
+      DATABASE_URL: database.url,
+      REDIS_URL: redis,
+      REDIS_PREFIX: `test-${randomUUID()}:`,
+      REDIS_TIMEOUT_MS: '10000',
+    },
     dispose: async () => {
       await database.drop();
       rmSync(folder, { recursive: true, force: true });

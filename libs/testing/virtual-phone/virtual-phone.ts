@@ -5,9 +5,15 @@ import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import { authenticationChallenge, type AuthenticationIntent } from '#libs/approval-intent';
+import {
+  authenticationChallenge,
+  signatureChallenge,
+  type AuthenticationIntent,
+  type SignatureIntent,
+} from '#libs/approval-intent';
 import { parseDeviceLink, type DeviceLink } from '#libs/device-link';
 import { createDeviceProof } from '#libs/device-proof';
+import { createUserChallenge, returnAddress } from '#libs/smart-id-phone';
 import type { AuthenticatorOptions, AuthenticatorSnapshot } from '../authenticator/authenticator-snapshot.js';
 import { SoftwareAuthenticator } from '../authenticator/software-authenticator.js';
 import { request, type Answer } from './http.js';
@@ -15,9 +21,26 @@ import { request, type Answer } from './http.js';
 /** A request as the phone is shown it. */
 export interface ShownRequest {
   readonly intent: AuthenticationIntent;
-  readonly starter: { readonly browser: string; readonly sameNetwork: boolean };
+  /** The codes of which one has to be chosen; then the intent has none. */
+  readonly choices?: readonly string[];
+  readonly starter?: { readonly browser: string; readonly sameNetwork: boolean };
   readonly secondsLeft: number;
   readonly credentialId?: string;
+  /** Where a key of the citizen is used: what is signed then. */
+  readonly keyUse?: {
+    readonly kind: 'auth' | 'sign' | 'cert';
+    readonly documentNumber?: string;
+    readonly intent?: SignatureIntent;
+    readonly codes?: readonly string[];
+    readonly callback?: string;
+  };
+}
+
+/** What a relying party's page brings back when its browser is on this device. */
+export interface OpenedLink {
+  readonly request: ShownRequest;
+  /** Where the browser goes at the end; missing when another device is waiting. */
+  readonly callback: string | undefined;
 }
 
 export interface ActivatedPhone {
@@ -106,6 +129,24 @@ export class VirtualPhone {
     return this.proven<ShownRequest>('POST', '/api/requests/claim', toProof(link, shown));
   }
 
+  /** Opens a device link of the relying-party API, as its QR code or its link says it. */
+  openLink(url: string, interactions?: readonly string[]): Promise<OpenedLink> {
+    return this.getReady({ kind: 'device_link', url }, interactions);
+  }
+
+  /** Gets ready to answer a request of the relying-party API that came by itself. */
+  openNotification(shown: ShownRequest, interactions?: readonly string[]): Promise<OpenedLink> {
+    return this.getReady({ kind: 'notification', session: shown.intent.session }, interactions);
+  }
+
+  private async getReady(what: object, interactions?: readonly string[]): Promise<OpenedLink> {
+    const { verifier, challenge: userChallenge } = await createUserChallenge();
+    const proof = { ...what, userChallenge, ...(interactions && { interactions }) };
+    const request = await this.proven<ShownRequest>('POST', '/api/requests/claim', proof);
+    const { kind, callback } = request.keyUse ?? {};
+    return { request, callback: callback && returnAddress(callback, kind === 'auth' ? verifier : undefined) };
+  }
+
   /** The requests that wait, at most one; waits up to `wait` seconds for a change against what was seen. */
   async waiting(wait = 0, seen?: string): Promise<readonly ShownRequest[]> {
     const query = new URLSearchParams({ wait: String(wait), ...(seen !== undefined && { seen }) });
@@ -113,8 +154,8 @@ export class VirtualPhone {
   }
 
   /** @returns where the browser on this device has to go, if it is this device that waits */
-  async confirm(shown: ShownRequest): Promise<string | undefined> {
-    const assertion = await this.sign(shown);
+  async confirm(shown: ShownRequest, code?: string): Promise<string | undefined> {
+    const assertion = await this.sign(shown, code);
     return this.sendConfirmation(shown.intent.session, assertion);
   }
 
@@ -143,14 +184,24 @@ export class VirtualPhone {
     return (await this.proven<History>('GET', '/api/history')).requests;
   }
 
+  /** @returns how many browsers the citizen was signed in with */
+  async signOutEverywhere(): Promise<number> {
+    return (await this.proven<{ ended: number }>('POST', '/api/sessions/end')).ended;
+  }
+
   async deactivate(): Promise<void> {
     await this.proven('POST', '/api/phone/deactivate');
   }
 
   /** Signs what is shown, whatever the service may mean by it. */
-  async sign(shown: ShownRequest): Promise<AuthenticationResponseJSON> {
+  async sign(shown: ShownRequest, code?: string): Promise<AuthenticationResponseJSON> {
+    const chosen = code === undefined ? {} : { code };
+    const { intent } = shown.keyUse ?? {};
+    const challenge = intent
+      ? await signatureChallenge({ ...intent, ...chosen })
+      : await authenticationChallenge({ ...shown.intent, ...chosen });
     const options: PublicKeyCredentialRequestOptionsJSON = {
-      challenge: Buffer.from(await authenticationChallenge(shown.intent)).toString('base64url'),
+      challenge: Buffer.from(challenge).toString('base64url'),
       rpId: new URL(this.appOrigin).hostname,
       userVerification: 'required',
       ...(shown.credentialId !== undefined && { allowCredentials: [{ type: 'public-key', id: shown.credentialId }] }),

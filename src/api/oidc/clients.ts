@@ -16,6 +16,7 @@ export function toClient(party: RelyingParty): ClientMetadata {
       'authorization_code',
       ...(party.scopes.includes('offline_access') || party.sessionRenewal ? (['refresh_token'] as const) : []),
     ],
+    authorization_details_types: [...party.authorizationDetailsTypes],
     scope: [...party.scopes, ...methodScopes].join(' '),
     id_token_signed_response_alg: party.idTokenAlgorithm,
     ...subjects(party),
@@ -29,7 +30,14 @@ export function toClient(party: RelyingParty): ClientMetadata {
  * With redirect addresses on several hosts the engine would fetch a document in which they vouch for each other
  * (OpenID Connect Core §8.1). Here the registry does, and subjects are made from its sector.
  */
-function subjects({ subjects: type, redirectUris, sector }: RelyingParty): Partial<ClientMetadata> {
+function subjects({
+  subjects: registered,
+  redirectUris,
+  sector,
+  compatibility,
+}: RelyingParty): Partial<ClientMetadata> {
+  // Whatever is not the citizen's id itself is asked for as if it were pairwise.
+  const type = compatibility === undefined ? registered : 'pairwise';
   const hosts = new Set(redirectUris.map((uri) => new URL(uri).host));
   const vouched = type === 'pairwise' && hosts.size > 1;
   return { subject_type: type, ...(vouched && { sector_identifier_uri: `https://${encodeURIComponent(sector)}/` }) };

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { FunctionComponent } from 'preact';
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { errors } from 'oidc-provider';
-import { DomainError } from '#libs/kernel';
 import { localised, RelyingPartyRegistry, type Locale, type LocalisedText } from '../../core/relying-parties/index.js';
 import { SsoSessionRepository } from '../../core/sso-sessions/index.js';
 import { renderPage } from '../../platform/html/index.js';
@@ -10,6 +9,7 @@ import { incidentOf, pagePolicy } from '../../platform/http/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { ErrorPage, LoggedOutPage, LogoutPage, type LoggedOut } from '../../web/login/index.js';
 import { PageFrames } from '../../web/page-frames.js';
+import { isOutage } from './answer-outage.js';
 import { ClientDisabled } from './serve-clients.js';
 import { sessionId } from './sso/session-records.js';
 
@@ -26,8 +26,7 @@ export class EnginePages {
   /** An error that must not be sent to a redirect address, because the address is not to be trusted. */
   readonly error = (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error): void => {
     const incident = incidentOf(ctx.req);
-    const unavailable = error instanceof DomainError && error.kind === 'unavailable';
-    if (unavailable) ctx.status = 503;
+    const unavailable = isOutage(error);
     this.log.info('oidc_error_page', 'a request to the engine was refused', { incident, error: out.error });
     const frame = this.frames.make(this.locale(ctx));
     const kind = unavailable ? ('unavailable' as const) : kindOf(error);

@@ -1,3 +1,5 @@
+export { CreateKnownSubject } from './ciba/persistence/001-create-known-subject.migration.js';
+export { KnownSubjectRow } from './ciba/persistence/known-subject.entity.js';
 export { CreateOidcArtefact } from './engine-store/001-create-oidc-artefact.migration.js';
 export { OidcArtefactRow, SpentRow } from './engine-store/oidc-artefact.entity.js';
 export { CreateSigningKey } from './keys/001-create-signing-key.migration.js';

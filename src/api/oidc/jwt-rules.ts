@@ -1,17 +1,13 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { bringsKey, clockTolerance, firstFault, isTime } from '#libs/jwt-rules';
 import type { Clock } from '#libs/kernel';
 import type { Profile } from '../../core/relying-parties/index.js';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Seconds by which a portal's clock may be wrong. */
-export const clockTolerance = 10;
 /** Seconds that what a relying party signs may be good for. */
 const longestAssertion = 10 * 60;
 const longestRequest = 60 * 60;
-
-/** Headers that bring a key along. Keys come from the registry, so whoever sends one has something else in mind. */
-const keyHeaders = ['jku', 'jwk', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'crit', 'b64'];
 
 /** What relying parties sign has to satisfy more than the engine checks: kind, audience, life, and no key brought along. */
 export class JwtRules {
@@ -42,14 +38,21 @@ export class JwtRules {
    * A signed request (RFC 9101 §4, §10.8; FAPI 2.0 Message Signing §5.3.1).
    * @throws InvalidRequestObject
    */
-  checkRequestObject({ oidc }: KoaContextWithOIDC, claims: Members, header: Members): void {
-    const { aud, exp, iat, nbf = iat, sub } = claims;
+  checkRequestObject({ oidc }: KoaContextWithOIDC, claims: Members, header: Members, profile?: Profile): void {
+    const { aud, exp, iat, nbf = iat, sub, jti } = claims;
+    const backchannel = oidc.route === 'backchannel_authentication';
     const audiences = Array.isArray(aud) ? (aud as unknown[]) : [aud];
     const fault = firstFault(
       [!isTyped(header, 'jwt', 'oauth-authz-req+jwt'), 'typ is another one'],
       [bringsKey(header), 'the header brings a key'],
       [!isTime(exp) || !isTime(nbf), 'exp and nbf must be times'],
-      [this.liesAhead(nbf), 'it lies ahead'],
+      // CIBA Core §7.1.1 demands them all.
+      [
+        backchannel && !(isTime(iat) && isTime(claims['nbf']) && typeof jti === 'string'),
+        'iat, nbf and jti are needed',
+      ],
+      [profile === 'fapi2' && claims['nbf'] === undefined, 'nbf must be there'],
+      [this.liesAhead(nbf) || this.liesAhead(iat), 'it lies ahead'],
       [Number(exp) - Number(nbf) > longestRequest, 'it is good for too long'],
       [!audiences.includes(oidc.issuer), 'aud must be the issuer'],
       // Or an assertion could pass for a request.
@@ -67,20 +70,8 @@ export class JwtRules {
   }
 }
 
-function firstFault(...checks: readonly (readonly [wrong: boolean, fault: string])[]): string | undefined {
-  return checks.find(([wrong]) => wrong)?.[1];
-}
-
 /** No type is taken for the right one: most libraries write none. */
 function isTyped({ typ }: Members, ...types: readonly string[]): boolean {
   if (typ === undefined) return true;
   return typeof typ === 'string' && types.includes(typ.toLowerCase().replace(/^application\//, ''));
-}
-
-function bringsKey(header: Members): boolean {
-  return keyHeaders.some((name) => name in header);
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
 }

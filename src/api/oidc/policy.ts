@@ -1,7 +1,8 @@
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { parseLevel, reaches, weakest, type LevelOfAssurance } from '#libs/assurance';
 import { askedAcr } from './requests/asked-levels.js';
 import { requestChecks } from './requests/request-checks.js';
+import { coversResources } from './resources/resource-indicators.js';
 
 const { Check, Prompt, base } = interactionPolicy;
 
@@ -15,11 +16,14 @@ export function demandedLevel(acrValues: string | undefined, usual: LevelOfAssur
   return first === undefined ? usual : weakest(first, ...others);
 }
 
+/** Whether a client is registered for a level. */
+export type MayAsk = (clientId: string, level: LevelOfAssurance) => boolean;
+
 /**
  * When the engine has to ask the citizen. On top of its own reasons: a session never satisfies more than it proved,
  * and no portal learns of a citizen who has not gone on to this very portal.
  */
-export function signInPolicy(usualLevel: (clientId: string) => LevelOfAssurance) {
+export function signInPolicy(usualLevel: (clientId: string) => LevelOfAssurance, mayAsk: MayAsk) {
   const policy = base();
   // There is no consent page: the citizen sees on the phone what the portal gets, and it is laid down at registration.
   // `prompt=consent`, without which no portal gets a refresh token (Core §11), therefore asks for a confirmation there.
@@ -35,7 +39,11 @@ export function signInPolicy(usualLevel: (clientId: string) => LevelOfAssurance)
       'a higher level of assurance is required',
       'login_required',
       ({ oidc }: KoaContextWithOIDC) => {
-        const demanded = demandedLevel(askedAcr(oidc.params ?? {}), usualLevel(oidc.client?.clientId ?? ''));
+        const clientId = oidc.client?.clientId ?? '';
+        const demanded = demandedLevel(askedAcr(oidc.params ?? {}), usualLevel(clientId));
+        // Said before a citizen is troubled, and also to who has a session that would do.
+        if (!mayAsk(clientId, demanded))
+          throw new errors.UnmetAuthenticationRequirements(`this client may not ask for level ${demanded}`);
         const reached = parseLevel(oidc.acr ?? '');
         return reached && reaches(reached, demanded) ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
       },
@@ -71,14 +79,14 @@ const notContinued = new Check(
     if (oidc.result?.login || oidc.result?.[continuing] !== undefined) return Check.NO_NEED_TO_PROMPT;
     const { Grant: grant } = oidc.entities;
     const known = grant !== undefined && grant.jti === oidc.session?.grantIdFor(grant.clientId ?? '');
-    const enough = known && covers(grant.getOIDCScope(), askedScope(oidc));
+    const enough = known && covers(grant.getOIDCScope(), askedScope(oidc)) && coversResources(grant, oidc);
     return enough ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
   },
 );
 
-export function askedScope({ params }: KoaContextWithOIDC['oidc']): string {
-  const scope = params?.['scope'];
-  return typeof scope === 'string' ? scope : 'openid';
+/** The scopes that a request asks of us; those of resource servers are apart. */
+export function askedScope({ requestParamOIDCScopes }: KoaContextWithOIDC['oidc']): string {
+  return [...requestParamOIDCScopes].join(' ');
 }
 
 /** Whether all scopes that are asked for are granted. */

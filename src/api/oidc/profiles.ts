@@ -1,39 +1,37 @@
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '#libs/kernel';
-import { InvalidConfig, type HttpConfig } from '../../config/index.js';
-import type { CertificateName, RelyingParty } from '../../core/relying-parties/index.js';
-import { bearsName, clientCertificate, isIssuedBy, type Outbound } from '../../platform/http/index.js';
+import type { HttpConfig } from '../../config/index.js';
+import type { CertificateName, RelyingParty, ResourceServerRepository } from '../../core/relying-parties/index.js';
+import { bearsName, clientCertificate, isIssuedBy, readAuthorities, type Outbound } from '../../platform/http/index.js';
 import { JwtRules } from './jwt-rules.js';
+import { rememberFailures } from './remember-failures.js';
+import { mayIntrospect } from './resources/resource-tokens.js';
 
 export interface ProfileParts {
   readonly http: HttpConfig;
   readonly clock: Clock;
   readonly outbound: Outbound;
+  readonly resources: ResourceServerRepository;
   readonly partyOf: (clientId: string | undefined) => RelyingParty | undefined;
 }
 
 type Features = NonNullable<Configuration['features']>;
 
 /** What the profiles of relying parties need of the engine beside its usual features. */
-export function profileFeatures({ http, clock, partyOf }: ProfileParts): Features {
+export function profileFeatures({ http, clock, resources, partyOf }: ProfileParts): Features {
   const rules = new JwtRules(clock);
   return {
     requestObjects: {
       enabled: true,
-      assertJwtClaimsAndHeader: (ctx, claims, header) => rules.checkRequestObject(ctx, claims, header),
+      assertJwtClaimsAndHeader: (ctx, claims, header) =>
+        rules.checkRequestObject(ctx, claims, header, partyOf(ctx.oidc.client?.clientId)?.profile),
     },
     jwtResponseModes: { enabled: true },
     fapi: {
       enabled: true,
       profile: (_ctx, client) => (partyOf(client?.clientId)?.profile === 'fapi2' ? '2.0' : undefined),
     },
-    // A client learns of its own tokens only; an app, which proves nothing, learns of none.
-    introspection: {
-      enabled: true,
-      allowedPolicy: (_ctx, client, token) => client.clientAuthMethod !== 'none' && token.clientId === client.clientId,
-    },
+    introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => mayIntrospect(resources, client, token) },
     ...(http.MTLS_ORIGIN !== undefined && { mTLS: mutualTls(http, clock) }),
   };
 }
@@ -49,7 +47,8 @@ export function clientProof({ http, clock, outbound, partyOf }: ProfileParts): C
     ],
     assertJwtClientAuthClaimsAndHeader: (ctx, claims, header, { clientId }) =>
       rules.checkClientAssertion(ctx, claims, header, partyOf(clientId)?.profile ?? 'fapi2'),
-    fetch: (url, init) => outbound.fetch(url, init),
+    // The engine fetches key sets only.
+    fetch: rememberFailures(outbound.fetch, clock),
     ...(http.MTLS_ORIGIN !== undefined && { discovery: { mtls_endpoint_aliases: aliases(http.MTLS_ORIGIN) } }),
   };
 }
@@ -62,6 +61,7 @@ function aliases(origin: string): Record<string, string> {
     revocation_endpoint: 'revoke',
     introspection_endpoint: 'introspect',
     pushed_authorization_request_endpoint: 'par',
+    backchannel_authentication_endpoint: 'backchannel',
   };
   return Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, `${origin}/oidc/${path}`]));
 }
@@ -85,15 +85,4 @@ function mutualTls(http: HttpConfig, clock: Clock): NonNullable<Features['mTLS']
       return certificate !== undefined && bearsName(certificate, kind, expected);
     },
   };
-}
-
-/** @throws InvalidConfig */
-function readAuthorities(file: string | undefined): X509Certificate[] {
-  if (file === undefined) return [];
-  try {
-    const blocks = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-    return (blocks ?? []).map((block) => new X509Certificate(block));
-  } catch (error) {
-    throw new InvalidConfig([`CLIENT_CA_FILE cannot be used: ${(error as Error).message}`], { cause: error });
-  }
 }

@@ -3,6 +3,7 @@ import Provider, { errors, type Client, type ClientMetadata } from 'oidc-provide
 import { digest, sameSecret } from '#libs/kernel';
 import { NetworkList } from '#libs/networks';
 import type { RelyingParty, RelyingPartyRegistry } from '../../core/relying-parties/index.js';
+import { admitToBackchannel } from './ciba/admit-client.js';
 import { toClient } from './clients.js';
 
 /** The portal has been switched off. At the authorization endpoint a page says so, elsewhere an error of its own. */
@@ -28,12 +29,14 @@ export function serveClients(
   };
   clients.find = async (id) => {
     const party = typeof id === 'string' ? parties.find(id) : undefined;
-    if (!party) return undefined;
+    // A relying party without an address to return to calls the other API only.
+    if (!party || party.redirectUris.length === 0) return undefined;
     if (party.disabled && !isSigningOut()) throw new ClientDisabled();
     const known = made.get(party);
     if (known) return known;
     const client = new clients(toClient(party));
     client.compareClientSecret = secretCheck(party, addressOf);
+    admitToBackchannel(client, party);
     made.set(party, client);
     return client;
   };

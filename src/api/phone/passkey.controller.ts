@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Ip, Post } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
+import { logoPath, RelyingPartyRegistry } from '../../core/relying-parties/index.js';
 import { ConfirmSession, RefuseSession, WatchSession } from '../../core/signing-sessions/index.js';
 import { appPrefix, networkOf, Operation, RateLimit } from '../../platform/http/index.js';
 import { toAssertion } from './requests.controller.js';
@@ -15,6 +16,7 @@ export class PasskeyController {
     private readonly watchSession: WatchSession,
     private readonly confirmSession: ConfirmSession,
     private readonly refuseSession: RefuseSession,
+    private readonly parties: RelyingPartyRegistry,
     private readonly limit: RateLimit,
     private readonly clock: Clock,
   ) {}
@@ -25,7 +27,8 @@ export class PasskeyController {
   async open(@Body() { session, secret }: BodyOf<'openPasskeyRequest'>, @Ip() address: string) {
     await this.demandPatience(address);
     const found = await this.watchSession.ofLink(session, secret);
-    return toRequest(found, { now: this.clock.now(), network: networkOf(address) });
+    const party = this.parties.find(found.intent.relyingParty.id);
+    return toRequest(found, { now: this.clock.now(), network: networkOf(address), logo: party && logoPath(party) });
   }
 
   @Post('confirm')

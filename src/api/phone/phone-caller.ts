@@ -2,13 +2,12 @@ import { createParamDecorator, Injectable, type CanActivate, type ExecutionConte
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../../config/index.js';
 import { CitizenRepository, type Citizen } from '../../core/citizens/index.js';
-import { AuthenticateDevice, DeviceUnknown, type Device } from '../../core/devices/index.js';
+import { AuthenticateDevice, DeviceUnknown, type EquippedDevice } from '../../core/devices/index.js';
 import { CitizenSuspended } from '../../core/signing-sessions/index.js';
 import { appPrefix } from '../../platform/http/index.js';
 
 /** The activated phone behind a request, and its citizen. */
-export interface PhoneCaller {
-  readonly device: Device;
+export interface PhoneCaller extends EquippedDevice {
   readonly citizen: Citizen;
 }
 
@@ -33,10 +32,10 @@ export class PhoneGuard implements CanActivate {
       url: this.config.http.APP_ORIGIN + path,
       body: request.rawBody?.toString() ?? '',
     };
-    const device = await this.authenticateDevice.authenticate(proof, proven);
-    const citizen = await this.citizens.find(device.citizenId);
+    const equipped = await this.authenticateDevice.authenticate(proof, proven);
+    const citizen = await this.citizens.find(equipped.device.citizenId);
     if (citizen?.status !== 'active') throw new CitizenSuspended();
-    callers.set(request, { device, citizen });
+    callers.set(request, { ...equipped, citizen });
     return true;
   }
 }

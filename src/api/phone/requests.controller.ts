@@ -1,19 +1,20 @@
 import { Body, Controller, Get, HttpCode, Ip, Param, Post, Query, UseGuards } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { Clock } from '#libs/kernel';
-import { DeviceRepository, type Device } from '../../core/devices/index.js';
+import { DeviceRepository } from '../../core/devices/index.js';
+import { logoPath, RelyingPartyRegistry } from '../../core/relying-parties/index.js';
 import {
   ClaimSession,
   ConfirmSession,
   RefuseSession,
   ReviewPastRequests,
   WatchSession,
-  type AuthenticationSession,
+  type SigningSession,
   type SessionId,
 } from '../../core/signing-sessions/index.js';
 import { appPrefix, HangUp, networkOf, Operation, RateLimit } from '../../platform/http/index.js';
 import { Caller, PhoneGuard, type PhoneCaller } from './phone-caller.js';
-import { toPastRequest, toRequest, type BodyOf, type Wire } from './wire.js';
+import { toClaimProof, toPastRequest, toRequest, type BodyOf, type Wire } from './wire.js';
 
 /** Typed codes that one phone may try within ten minutes: each guess has a chance of one in a million millions. */
 const codesPerPhone = 30;
@@ -30,6 +31,7 @@ export class RequestsController {
     private readonly watchSession: WatchSession,
     private readonly pastRequests: ReviewPastRequests,
     private readonly devices: DeviceRepository,
+    private readonly parties: RelyingPartyRegistry,
     private readonly limit: RateLimit,
     private readonly clock: Clock,
   ) {}
@@ -37,32 +39,29 @@ export class RequestsController {
   @Get('requests')
   @Operation('listRequests')
   async list(
-    @Caller() { device, citizen }: PhoneCaller,
+    @Caller() caller: PhoneCaller,
     @Query() { wait = '0', seen }: { wait?: string; seen?: string },
     @Ip() address: string,
     @HangUp() signal: AbortSignal,
   ) {
     const patience = { timeoutMs: Number(wait) * 1000, signal };
-    const session = await this.watchSession.openOf(citizen.id, seen as SessionId | undefined, patience);
-    return { requests: session ? [await this.show(session, device, address)] : [] };
+    const session = await this.watchSession.openOf(caller.citizen.id, seen as SessionId | undefined, patience);
+    return { requests: session ? [await this.show(session, caller, address)] : [] };
   }
 
   @Post('requests/claim')
   @HttpCode(200)
   @Operation('claimRequest')
-  async claim(
-    @Caller() { device, citizen }: PhoneCaller,
-    @Body() proof: BodyOf<'claimRequest'>,
-    @Ip() address: string,
-  ) {
+  async claim(@Caller() caller: PhoneCaller, @Body() proof: BodyOf<'claimRequest'>, @Ip() address: string) {
+    const { device, citizen } = caller;
     if (proof.kind === 'code') await this.limit.demand(`typed-code:${device.id}`, codesPerPhone, windowMs);
-    return this.show(await this.claimSession.claim(proof, device, citizen), device, address);
+    return this.show(await this.claimSession.claim(toClaimProof(proof), device, citizen), caller, address);
   }
 
   @Get('requests/:id')
   @Operation('readRequest')
-  async read(@Caller() { device, citizen }: PhoneCaller, @Param('id') id: string, @Ip() address: string) {
-    return this.show(await this.watchSession.ofCitizen(id, citizen.id), device, address);
+  async read(@Caller() caller: PhoneCaller, @Param('id') id: string, @Ip() address: string) {
+    return this.show(await this.watchSession.ofCitizen(id, caller.citizen.id), caller, address);
   }
 
   @Post('requests/:id/confirm')
@@ -94,9 +93,16 @@ export class RequestsController {
     return { requests: (await this.pastRequests.of(citizen.id)).map(toPastRequest) };
   }
 
-  private async show(session: AuthenticationSession, device: Device, address: string): Promise<Wire['Request']> {
-    const credential = await this.devices.findCredentialOf(device.id, 'authentication');
-    return toRequest(session, { now: this.clock.now(), network: networkOf(address), credentialId: credential?.id });
+  private async show(session: SigningSession, caller: PhoneCaller, address: string): Promise<Wire['Request']> {
+    const signs = session.prepared?.signature?.intent.use === 'signing';
+    const credential = signs ? await this.devices.findCredentialOf(caller.device.id, 'signing') : caller.credential;
+    const party = this.parties.find(session.intent.relyingParty.id);
+    return toRequest(session, {
+      now: this.clock.now(),
+      network: networkOf(address),
+      credentialId: credential?.id,
+      logo: party && logoPath(party),
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import { appPrefix, pagePolicy } from '../../platform/http/index.js';
 import { PhoneShell } from '../../web/phone/shell.js';
 
 /** Addresses of the app's pages; each is the same shell, the app looks at the address itself. */
-const pages = ['', 'activate', 'scan', 'type', 'open', 'passkey', 'request', 'history', 'phone'];
+const pages = ['', 'activate', 'scan', 'type', 'open', 'link', 'passkey', 'request', 'history', 'phone'];
 
 /** The phone app's pages. They are the same for everybody, so the phone may keep them for when it is offline. */
 @Controller(appPrefix)

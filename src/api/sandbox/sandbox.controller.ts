@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseDeviceLink } from '#libs/device-link';
-import { DomainError } from '#libs/kernel';
 import type { VirtualPhone } from '#libs/testing';
 import { Config } from '../../config/index.js';
 import { fullName } from '../../core/citizens/index.js';
@@ -11,6 +10,7 @@ import { InvalidRequest, pagePolicy } from '../../platform/http/index.js';
 import type { MessageKey } from '../../web/locales/index.js';
 import { PageFrames } from '../../web/page-frames.js';
 import { TestPhonePage, testAnswers } from '../../web/sandbox/index.js';
+import { codeOf } from './code-of.js';
 import { TestPhones } from './test-phones.js';
 
 interface Asked {
@@ -78,11 +78,4 @@ export class SandboxController {
       .type('text/html; charset=utf-8')
       .send(page);
   }
-}
-
-/** The public code of a refusal, by us or by the phone API; `undefined` for anything else. */
-function codeOf(error: unknown): string | undefined {
-  if (error instanceof DomainError) return error.kind === 'unavailable' ? undefined : error.code;
-  const { code, incident } = error as { code?: unknown; incident?: unknown };
-  return typeof code === 'string' && typeof incident === 'string' ? code : undefined;
 }

@@ -58,7 +58,7 @@ export class IssueCertificate {
     actor: Actor = 'system',
     effect?: (issued: CitizenCertificate, within: Transaction) => Promise<void>,
   ): Promise<CitizenCertificate> {
-    const issued = await this.make(request);
+    const issued = await this.prepare(request);
     await this.database.transaction(async (within) => {
       await this.store(issued, actor, within);
       await effect?.(issued, within);
@@ -82,7 +82,7 @@ export class IssueCertificate {
     if (!old || !citizen) throw new CertificateUnknown();
     const { purpose, level, documentNumber } = old;
     const request = { citizen, purpose, level, documentNumber, publicKey, ...(keyClass !== undefined && { keyClass }) };
-    const issued = { ...(await this.make(request)), replaces: serial };
+    const issued = { ...(await this.prepare(request)), replaces: serial };
     await this.database.transaction(async (within) => {
       await this.supersede(serial, actor, within);
       await this.store(issued, actor, within);
@@ -90,7 +90,11 @@ export class IssueCertificate {
     return issued;
   }
 
-  private async make(request: CertificateRequest): Promise<CitizenCertificate> {
+  /**
+   * The first half of `issue`, which stores nothing.
+   * @throws CertificatesOff, KeyRefused, CitizenNotCertifiable
+   */
+  async prepare(request: CertificateRequest): Promise<CitizenCertificate> {
     const { issuer, id } = this.authority;
     const { citizen, purpose, level, publicKey } = request;
     const { keyClass, fingerprint } = demandAcceptableKey(publicKey);
@@ -113,7 +117,11 @@ export class IssueCertificate {
     };
   }
 
-  private async store(issued: CitizenCertificate, actor: Actor, within: Transaction): Promise<void> {
+  /**
+   * The second half of `issue`, in a transaction of the caller's.
+   * @throws KeyTaken, CertificateRevoked
+   */
+  async store(issued: CitizenCertificate, actor: Actor, within: Transaction): Promise<void> {
     if (!(await this.certificates.claimKey(issued, within))) throw new KeyTaken();
     const added = await this.certificates.add(issued, this.authority.issuer.profiles.name, within);
     if (!added) throw new CertificateRevoked('was replaced already');

@@ -5,7 +5,7 @@ import { Clock } from '#libs/kernel';
 import { KeyValueStore } from '../../platform/key-value/index.js';
 import { ProofKeys } from './adapters/proof-keys.js';
 import { DeviceUnknown } from './devices.errors.js';
-import type { Device, DeviceId } from './domain/device.js';
+import type { Device, DeviceId, EquippedDevice } from './domain/device.js';
 import { DeviceRepository } from './persistence/device.repository.js';
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -26,14 +26,14 @@ export class AuthenticateDevice {
    * @param proof the `Device-Proof` header
    * @throws DeviceUnknown, whatever the reason
    */
-  async authenticate(proof: string, request: ProvenRequest): Promise<Device> {
-    const device = await this.devices.find(deviceIdOf(proof));
-    if (device?.status !== 'active') throw new DeviceUnknown('no active device of that id');
-    const jti = await this.verify(proof, device, request);
-    const key = `{device-proof:${device.id}}:${jti}`;
+  async authenticate(proof: string, request: ProvenRequest): Promise<EquippedDevice> {
+    const found = await this.devices.findEquipped(deviceIdOf(proof));
+    if (found?.device.status !== 'active') throw new DeviceUnknown('no active device of that id');
+    const jti = await this.verify(proof, found.device, request);
+    const key = `{device-proof:${found.device.id}}:${jti}`;
     const first = await this.store.setIfAbsent(key, '1', proofLifeSeconds * 1000 + clockAllowanceMs);
     if (!first) throw new DeviceUnknown('the proof was used before');
-    return device;
+    return found;
   }
 
   private async verify(proof: string, device: Device, request: ProvenRequest): Promise<string> {

@@ -6,7 +6,7 @@ import { decoyCredential } from './adapters/decoy-credential.js';
 import { verifyAssertion } from './adapters/assertion-ceremony.js';
 import { credentialFrozen } from './devices.events.js';
 import { demand } from './domain/ceremony-checks.js';
-import type { Credential, Device } from './domain/device.js';
+import type { Credential, Device, EquippedDevice } from './domain/device.js';
 import { DeviceRepository } from './persistence/device.repository.js';
 import { WebAuthnSite } from './webauthn-site.js';
 
@@ -29,21 +29,22 @@ export class VerifyConfirmation {
 
   /**
    * @param challenge base64url
-   * @param from the active phone that must have signed; without it any active phone may have
+   * @param from the active phone that must have signed, as it is now; without it any active phone may have
    * @throws CredentialRefused
    */
-  async verify(response: AuthenticationResponseJSON, challenge: string, from?: Device): Promise<Confirmation> {
+  async verify(response: AuthenticationResponseJSON, challenge: string, from?: EquippedDevice): Promise<Confirmation> {
     // §7.2 step 6: who is not known beforehand has to be named by the credential itself.
     demand(from !== undefined || response.response.userHandle !== undefined, 'no_user_handle');
-    const known = await this.devices.findCredential(response.id);
+    const own = from?.credential?.id === response.id ? from.credential : undefined;
+    const known = own ?? (await this.devices.findCredential(response.id));
     // An unknown credential costs the same work as a known one with a wrong signature, and ends alike.
     const credential = known ?? decoyCredential(response.id);
     const { signCount } = await verifyAssertion(response, credential, this.site.expect(challenge));
     demand(known !== undefined, 'unknown_credential');
     demand(credential.purpose === 'authentication', 'wrong_purpose');
     demand(credential.status === 'active', 'frozen_credential');
-    demand(from === undefined || credential.deviceId === from.id, 'foreign_credential');
-    const device = from ?? (await this.devices.find(credential.deviceId));
+    demand(from === undefined || credential.deviceId === from.device.id, 'foreign_credential');
+    const device = from?.device ?? (await this.devices.find(credential.deviceId));
     demand(device?.status === 'active', 'unknown_credential');
     return { device, credential, signCount };
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Random, sameSecret } from '#libs/kernel';
 import { Database } from '../../platform/persistence/index.js';
+import { OpenAccount } from '../accounts/index.js';
 import { AuditLog, type Actor } from '../audit/index.js';
 import { CitizenRepository, fullName, type Citizen } from '../citizens/index.js';
 import {
@@ -29,6 +30,7 @@ export class ActivatePhone {
     private readonly activations: ActivationStore,
     private readonly citizens: CitizenRepository,
     private readonly registerDevice: RegisterDevice,
+    private readonly openAccount: OpenAccount,
     private readonly database: Database,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -58,7 +60,7 @@ export class ActivatePhone {
 
   /**
    * The second step: the phone has created its credentials.
-   * @throws ActivationCodeRefused, CredentialRefused, AlreadyActivated
+   * @throws ActivationCodeRefused, CredentialRefused, AlreadyActivated, VaultUnavailable
    */
   async complete(handle: string, phone: PhoneRegistration): Promise<{ device: Device; citizen: Citizen }> {
     const [reference = '', secret = ''] = handle.split('.');
@@ -72,8 +74,10 @@ export class ActivatePhone {
       throw new ActivationCodeRefused('completed twice at once');
     const citizen = await this.activeCitizen(found.activation);
     const verified = await this.registerDevice.verify(citizen.id, pending.registration, phone);
+    const account = await this.openAccount.prepare(citizen, verified.device, verified.credentials);
     await this.database.transaction(async (transaction) => {
       await this.registerDevice.store(verified, found.activation.id, transaction);
+      if (account) await this.openAccount.store(account, citizen, transaction);
       const event = deviceRegistered(verified.device, citizen.pseudonym, verified.credentials);
       await this.audit.recordWithin(transaction, event);
     });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/index.js';
 import { CitizensModule } from '../citizens/index.js';
 import { DevicesModule } from '../devices/index.js';
 import { PopulationRegisterModule } from '../population-register/index.js';
@@ -7,7 +8,7 @@ import { ActivationStore } from './activation-store.js';
 import { IssueActivationCode } from './issue-activation-code.js';
 
 @Module({
-  imports: [PopulationRegisterModule, CitizensModule, DevicesModule],
+  imports: [PopulationRegisterModule, CitizensModule, DevicesModule, AccountsModule],
   providers: [ActivationStore, IssueActivationCode, ActivatePhone],
   exports: [IssueActivationCode, ActivatePhone],
 })

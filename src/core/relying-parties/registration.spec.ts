@@ -73,7 +73,7 @@ describe('a registration', () => {
       'require_signed_requests or a token_binding',
     ],
     ['signed requests without keys', { profile: 'high', ...certificate }, 'require_signed_requests needs keys'],
-    ['bound tokens without a certificate', { ...jwks, token_binding: 'mtls' }, 'needs a certificate'],
+    ['tokens bound to a certificate with a secret', { ...secret, token_binding: 'mtls' }, 'needs a certificate'],
     ['fapi2 with a secret', { profile: 'fapi2', ...secret }, 'not by client_secret_basic'],
     ['fapi2 without pushing', { profile: 'fapi2', ...jwks, require_pushed_requests: false }, 'require_pushed_requests'],
     ['fapi2 without binding', { profile: 'fapi2', ...jwks, token_binding: 'none' }, 'token_binding dpop or mtls'],

@@ -23,10 +23,44 @@ export class RelyingPartyUnknown extends DomainError {
   static override readonly kind = 'absent';
 }
 
+/** No organisation of that id is entered. */
+export class OrganisationUnknown extends DomainError {
+  static override readonly code = 'organisation_unknown';
+  static override readonly kind = 'absent';
+}
+
+/** What should be a picture of a relying party is none that is taken, with every fault. */
+export class LogoRefused extends DomainError {
+  static override readonly code = 'logo_refused';
+  static override readonly kind = 'invalid';
+
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('; '));
+  }
+}
+
+/** There is no such picture, or no relying party has it. */
+export class LogoUnknown extends DomainError {
+  static override readonly code = 'logo_unknown';
+  static override readonly kind = 'absent';
+}
+
+/** Somebody has changed it since the version that the author has seen. */
+export class OutdatedVersion extends DomainError {
+  static override readonly code = 'outdated_version';
+  static override readonly kind = 'conflict';
+}
+
 /** The relying party has been switched off. */
 export class RelyingPartyDisabled extends DomainError {
   static override readonly code = 'relying_party_disabled';
   static override readonly kind = 'denied';
+}
+
+/** No resource server of that identifier is registered. */
+export class ResourceServerUnknown extends DomainError {
+  static override readonly code = 'resource_server_unknown';
+  static override readonly kind = 'absent';
 }
 
 /** A file that cannot be used, with every fault. */

@@ -8,17 +8,37 @@ export const relyingPartyChanged = (
   action: RegistryAction,
   party: { readonly id: string; readonly version: number },
   members: readonly string[],
-  actor: Actor,
+  { actor, approvedBy }: { readonly actor: Actor; readonly approvedBy?: Actor | undefined },
 ): AuditEvent => ({
   type: `relying_parties.${action}`,
   version: 1,
   actor,
-  data: { relyingParty: party.id, version: party.version, members },
+  data: { relyingParty: party.id, version: party.version, members, ...(approvedBy && { approvedBy }) },
 });
 
-export const organisationSet = (id: string, actor: Actor): AuditEvent => ({
+export const organisationSet = (
+  { id, version }: { readonly id: string; readonly version: number },
+  actor: Actor,
+): AuditEvent => ({
   type: 'relying_parties.organisation_set',
   version: 1,
   actor,
-  data: { organisation: id },
+  data: { organisation: id, version },
 });
+
+export const logoAdded = (id: string, actor: Actor): AuditEvent => ({
+  type: 'relying_parties.logo_added',
+  version: 1,
+  actor,
+  data: { logo: id },
+});
+
+/** @param members the names of the members that are not as they were before */
+export const resourceServerChanged =
+  (action: RegistryAction, resource: string, version: number, members: readonly string[]) =>
+  (actor: Actor): AuditEvent => ({
+    type: `relying_parties.resource_server_${action}`,
+    version: 1,
+    actor,
+    data: { resource, version, members },
+  });

@@ -5,17 +5,27 @@ import { Config } from '../../config/index.js';
 import { Log } from '../../platform/logging/index.js';
 import { RegistrySnapshot } from './adapters/registry-snapshot.js';
 import { readRelyingPartyFile } from './adapters/relying-party-file.js';
+import { AddLogo } from './add-logo.js';
 import { ChangeRegistry } from './change-registry.js';
 import { ImportRelyingParties } from './import-relying-parties.js';
+import { LogoRepository } from './persistence/logo.repository.js';
 import { OrganisationRepository } from './persistence/organisation.repository.js';
 import { RelyingPartyRepository } from './persistence/relying-party.repository.js';
 import { RegisterRelyingParty } from './register-relying-party.js';
+import { ChangeResourceServer } from './change-resource-server.js';
+import { ResourceServerRepository } from './persistence/resource-server.repository.js';
 import { RelyingPartyRegistry } from './relying-party-registry.js';
 import { SetOrganisation } from './set-organisation.js';
 import { SwitchRelyingParty } from './switch-relying-party.js';
 
-const recordKeeping = [RelyingPartyRepository, OrganisationRepository, ChangeRegistry];
-const useCases = [RegisterRelyingParty, SwitchRelyingParty, SetOrganisation];
+const recordKeeping = [
+  RelyingPartyRepository,
+  OrganisationRepository,
+  LogoRepository,
+  ResourceServerRepository,
+  ChangeRegistry,
+];
+const useCases = [RegisterRelyingParty, SwitchRelyingParty, SetOrganisation, AddLogo, ChangeResourceServer];
 
 /** The records of the registry, for those who change it. */
 @Module({ providers: [...recordKeeping, ...useCases], exports: [...recordKeeping, ...useCases] })
@@ -44,6 +54,6 @@ function fileOf({ profile, identity, stores }: Config): string | undefined {
 @Module({
   imports: [RegistryRecordsModule],
   providers: [ImportRelyingParties, RegistrySnapshot, registry],
-  exports: [RelyingPartyRegistry],
+  exports: [RelyingPartyRegistry, RegistryRecordsModule],
 })
 export class RelyingPartiesModule {}

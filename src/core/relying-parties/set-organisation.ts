@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { Clock } from '#libs/kernel';
 import { Database } from '../../platform/persistence/index.js';
-import { AuditLog, type Actor } from '../audit/index.js';
+import { AuditLog } from '../audit/index.js';
+import type { Author } from './change-registry.js';
 import { OrganisationRepository } from './persistence/organisation.repository.js';
-import { InvalidRegistration } from './relying-parties.errors.js';
+import { RelyingPartyRepository } from './persistence/relying-party.repository.js';
+import { InvalidRegistration, OutdatedVersion } from './relying-parties.errors.js';
 import { organisationSet } from './relying-parties.events.js';
 
 const name = z.string().min(1).max(150);
@@ -20,19 +23,29 @@ const organisation = z.strictObject({
 export class SetOrganisation {
   constructor(
     private readonly database: Database,
+    private readonly parties: RelyingPartyRepository,
     private readonly organisations: OrganisationRepository,
     private readonly audit: AuditLog,
+    private readonly clock: Clock,
   ) {}
 
-  /** @returns its id. @throws InvalidRegistration with every fault */
-  async set(content: unknown, actor: Actor): Promise<string> {
+  /**
+   * @param basedOn the version that the author has seen, 0 for none; without it, whatever is there is replaced
+   * @throws InvalidRegistration with every fault, OutdatedVersion
+   */
+  async set(content: unknown, { actor, reason }: Author, basedOn?: number): Promise<{ id: string; version: number }> {
     const parsed = organisation.safeParse(content);
     if (!parsed.success) throw new InvalidRegistration(z.prettifyError(parsed.error).split('\n'));
     const { registry_code: registryCode, ...rest } = parsed.data;
-    await this.database.transaction(async (within) => {
-      await this.organisations.set({ ...rest, registryCode }, within);
-      await this.audit.recordWithin(within, organisationSet(rest.id, actor));
+    return this.database.transaction(async (within) => {
+      await this.parties.lock(within);
+      const before = await this.organisations.find(rest.id, within);
+      if (basedOn !== undefined && basedOn !== (before?.version ?? 0)) throw new OutdatedVersion(rest.id);
+      const version = (before?.version ?? 0) + 1;
+      const change = { content: parsed.data, reason, actor, changedAt: this.clock.now() };
+      await this.organisations.save({ ...rest, registryCode, version }, change, within);
+      await this.audit.recordWithin(within, organisationSet({ id: rest.id, version }, actor));
+      return { id: rest.id, version };
     });
-    return rest.id;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { ChangeRegistry, type Author } from './change-registry.js';
+import { ChangeRegistry, type Author, type Change } from './change-registry.js';
+import type { KeptParty } from './persistence/relying-party.repository.js';
 import { parseRegistration, type Registration } from './registration.js';
 import { RelyingPartyUnknown } from './relying-parties.errors.js';
 
@@ -22,8 +23,13 @@ export class SwitchRelyingParty {
   enable(id: string, author: Author): Promise<number> {
     return this.registry.change(id, author, (before) => {
       if (!before) throw new RelyingPartyUnknown(id);
-      const registration = parseRegistration(before.registration);
-      return before.disabled ? { ...before, action: 'enabled', registration, disabled: false } : undefined;
+      return enabling(before);
     });
   }
+}
+
+/** @throws InvalidRegistration when it cannot be served as it is registered */
+export function enabling(before: KeptParty): Change | undefined {
+  const registration = parseRegistration(before.registration);
+  return before.disabled ? { ...before, action: 'enabled', registration, disabled: false } : undefined;
 }

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
-import { authenticationIntentBytes } from '#libs/approval-intent';
+import { authenticationIntentBytes, type AuthenticationIntent } from '#libs/approval-intent';
 import { reaches } from '#libs/assurance';
 import { Clock, digest, sameSecret } from '#libs/kernel';
 import { AuditLog, type Actor } from '../audit/index.js';
 import { CitizenRepository, type Citizen } from '../citizens/index.js';
-import { CredentialRefused, VerifyConfirmation, type Confirmation, type Device } from '../devices/index.js';
-import { claimOf, demandOpen, demandWay, type AuthenticationSession } from './domain/authentication-session.js';
+import { CredentialRefused, VerifyConfirmation, type Confirmation, type EquippedDevice } from '../devices/index.js';
+import { claimOf, demandOpen, demandWay, type SigningSession } from './domain/signing-session.js';
 import type { Approval, Method } from './domain/outcome.js';
+import { NotificationBudget } from './notification-budget.js';
+import { saidChallenge } from './domain/said-challenge.js';
 import { DecisionRepository } from './persistence/decision.repository.js';
 import { PreventConcurrency } from './prevent-concurrency.js';
 import { SessionStore } from './session-store.js';
 import { SettleSession } from './settle-session.js';
+import { SignWithKey } from './sign-with-key.js';
 import { confirmationRefused } from './signing-sessions.events.js';
-import { AlreadyDecided, CitizenSuspended, LevelTooLow, SessionUnknown } from './signing-sessions.errors.js';
+import { AlreadyDecided, CitizenSuspended, LevelTooLow, SessionUnknown, WrongCode } from './signing-sessions.errors.js';
 
 /** Where the browser on the approving device has to go; missing when another device is waiting. */
 export interface Confirmed {
@@ -22,8 +25,7 @@ export interface Confirmed {
 }
 
 /** Who has proved, with this very request, to be calling. */
-interface Caller {
-  readonly device: Device;
+interface Caller extends EquippedDevice {
   readonly citizen: Citizen;
 }
 
@@ -36,6 +38,8 @@ export class ConfirmSession {
     private readonly citizens: CitizenRepository,
     private readonly verification: VerifyConfirmation,
     private readonly concurrency: PreventConcurrency,
+    private readonly signWithKey: SignWithKey,
+    private readonly budget: NotificationBudget,
     private readonly settle: SettleSession,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
@@ -43,13 +47,20 @@ export class ConfirmSession {
 
   /**
    * By an activated phone whose citizen has claimed the session.
-   * @throws SessionUnknown, SessionExpired, AlreadyDecided, CredentialRefused, LevelTooLow, CitizenSuspended
+   * @throws SessionUnknown, SessionExpired, AlreadyDecided, CredentialRefused, LevelTooLow, CitizenSuspended, and what
+   * `SignWithKey` throws
    */
   async byDevice(id: string, assertion: AuthenticationResponseJSON, from: Caller): Promise<Confirmed> {
     const session = await this.sessions.find(id);
     const claim = session && claimOf(session);
     if (!session || claim?.citizenId !== from.citizen.id) throw new SessionUnknown();
-    return this.confirm(session, assertion, claim.method, from);
+    // Whose certificate it would be is known only of the phone that got ready.
+    if (session.keyUse && session.prepared?.deviceId !== from.device.id) throw new SessionUnknown();
+    const confirmed = session.keyUse?.scheme
+      ? await this.signWithKey.confirm(session, assertion, from)
+      : await this.confirm(session, assertion, claim.method, from);
+    if (claim.method === 'app_notification') await this.budget.confirmed(from.citizen.identifier);
+    return confirmed;
   }
 
   /**
@@ -63,7 +74,7 @@ export class ConfirmSession {
   }
 
   private async confirm(
-    session: AuthenticationSession,
+    session: SigningSession,
     assertion: AuthenticationResponseJSON,
     method: Method,
     from?: Caller,
@@ -72,7 +83,8 @@ export class ConfirmSession {
     if (session.state.name === 'ended') return this.repeated(session, assertionHash);
     demandOpen(session, this.clock.now());
     demandWay(session, method);
-    const confirmation = await this.verify(session, assertion, from?.device);
+    await this.demandRightCode(session, assertion, from);
+    const confirmation = await this.verify(session, assertion, from);
     const citizen = await this.demandCitizen(session, confirmation, from?.citizen);
     if (method === 'passkey') await this.concurrency.demandSingle(citizen, session);
     demandOpen(session, this.clock.now());
@@ -86,20 +98,34 @@ export class ConfirmSession {
     return { returnTo: returnAddress(session, method) };
   }
 
-  private async verify(session: AuthenticationSession, assertion: AuthenticationResponseJSON, from?: Device) {
-    const challenge = createHash('sha256').update(authenticationIntentBytes(session.intent)).digest('base64url');
+  /** What was signed is not kept until the right code is found: whoever has to guess has one guess. */
+  private async demandRightCode(
+    session: SigningSession,
+    { response }: AuthenticationResponseJSON,
+    from?: Caller,
+  ): Promise<void> {
+    const { choices = [], intent } = session;
+    const challenge = saidChallenge(response.clientDataJSON);
+    const chosen = choices.find((code) => challenge === challengeFor({ ...intent, code }));
+    if (!from || chosen === undefined || chosen === intent.code) return;
+    const settlement = { actor: `device:${from.device.id}`, subject: from.citizen.pseudonym } as const;
+    await this.settle.refuse(session, 'wrong_code', settlement);
+    throw new WrongCode();
+  }
+
+  private async verify(session: SigningSession, assertion: AuthenticationResponseJSON, from?: Caller) {
     try {
-      return await this.verification.verify(assertion, challenge, from);
+      return await this.verification.verify(assertion, challengeFor(session.intent), from);
     } catch (error) {
       if (error instanceof CredentialRefused) {
-        const actor: Actor = from ? `device:${from.id}` : 'browser:passkey';
+        const actor: Actor = from ? `device:${from.device.id}` : 'browser:passkey';
         await this.audit.record(confirmationRefused(session, actor, error.fault));
       }
       throw error;
     }
   }
 
-  private async demandCitizen(session: AuthenticationSession, { device }: Confirmation, known?: Citizen) {
+  private async demandCitizen(session: SigningSession, { device }: Confirmation, known?: Citizen) {
     const citizen = known ?? (await this.citizens.find(device.citizenId));
     if (citizen?.status !== 'active') throw new CitizenSuspended();
     if (!reaches(device.level, session.intent.level)) throw new LevelTooLow();
@@ -113,7 +139,7 @@ export class ConfirmSession {
   }
 
   private async conclude(
-    session: AuthenticationSession,
+    session: SigningSession,
     { approval, assertionHash }: { approval: Approval; assertionHash: string },
     confirmation: Confirmation,
     citizen: Citizen,
@@ -135,7 +161,7 @@ export class ConfirmSession {
   }
 
   /** The same answer once more, because its first reply was lost: same result. Any other answer: too late. */
-  private async repeated(session: AuthenticationSession, assertionHash: string): Promise<Confirmed> {
+  private async repeated(session: SigningSession, assertionHash: string): Promise<Confirmed> {
     const decision = await this.decisions.find(session.id);
     if (decision?.outcome.result !== 'approved' || decision.assertionHash !== assertionHash) {
       throw new AlreadyDecided(decision?.outcome.result);
@@ -144,8 +170,12 @@ export class ConfirmSession {
   }
 }
 
+function challengeFor(intent: AuthenticationIntent): string {
+  return createHash('sha256').update(authenticationIntentBytes(intent)).digest('base64url');
+}
+
 /** On the same device the result goes only to the browser that brings this value back together with its cookie. */
-function returnAddress({ returnUrl, secrets }: AuthenticationSession, method: Method): string | undefined {
+function returnAddress({ returnUrl, secrets }: SigningSession, method: Method): string | undefined {
   const sameDevice = method === 'app_link' || method === 'passkey';
-  return sameDevice ? `${returnUrl}?value=${secrets.returning}` : undefined;
+  return sameDevice && returnUrl !== undefined ? `${returnUrl}?value=${secrets.returning}` : undefined;
 }

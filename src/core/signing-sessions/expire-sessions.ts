@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { Log } from '../../platform/logging/index.js';
-import type { AuthenticationSession, SessionId } from './domain/authentication-session.js';
+import type { SigningSession, SessionId } from './domain/signing-session.js';
 import { SessionStore } from './session-store.js';
 import { SettleSession } from './settle-session.js';
 
@@ -21,14 +21,15 @@ export class ExpireSessions implements OnModuleDestroy {
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
 
-  /** Looks at the session again when its deadline has come. */
-  watch({ id, deadline }: AuthenticationSession): void {
+  /** Looks at the session again when its deadline has come, once for everybody of this node who waits for it. */
+  watch({ id, deadline }: SigningSession): void {
+    if (this.timers.has(id)) return;
     const timer = setTimeout(() => void this.onDeadline(id), deadline - this.clock.now() + 50);
     this.timers.set(id, timer.unref());
   }
 
   /** The session as it is now: one whose deadline has passed is ended first. */
-  async upToDate(session: AuthenticationSession): Promise<AuthenticationSession> {
+  async upToDate(session: SigningSession): Promise<SigningSession> {
     if (session.state.name === 'ended' || this.clock.now() < session.deadline) return session;
     await this.settle.refuse(session, 'timeout', { actor: 'system' });
     return (await this.sessions.find(session.id)) ?? session;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Citizen } from '../citizens/index.js';
-import type { AuthenticationSession } from './domain/authentication-session.js';
+import type { SigningSession } from './domain/signing-session.js';
 import { SessionStore } from './session-store.js';
 import { SettleSession } from './settle-session.js';
 import { ConcurrentRequests } from './signing-sessions.errors.js';
@@ -17,7 +17,7 @@ export class PreventConcurrency {
   ) {}
 
   /** @throws ConcurrentRequests */
-  async demandSingle(citizen: Citizen, session: AuthenticationSession): Promise<void> {
+  async demandSingle(citizen: Citizen, session: SigningSession): Promise<void> {
     const other = await this.sessions.noteOpen(citizen.id, session);
     if (!other) return;
     const settlement = { actor: 'system', subject: citizen.pseudonym } as const;

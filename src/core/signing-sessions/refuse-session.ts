@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock, sameSecret } from '#libs/kernel';
 import type { Citizen } from '../citizens/index.js';
 import type { Device } from '../devices/index.js';
-import { claimOf, demandOpen, type AuthenticationSession } from './domain/authentication-session.js';
+import { claimOf, demandOpen, type SigningSession } from './domain/signing-session.js';
+import { NotificationBudget } from './notification-budget.js';
 import { SessionStore } from './session-store.js';
 import { SettleSession, type Settlement } from './settle-session.js';
 import { AlreadyDecided, SessionUnknown } from './signing-sessions.errors.js';
@@ -13,13 +14,17 @@ export class RefuseSession {
   constructor(
     private readonly sessions: SessionStore,
     private readonly settle: SettleSession,
+    private readonly budget: NotificationBudget,
     private readonly clock: Clock,
   ) {}
 
   /** @throws SessionUnknown, SessionExpired, AlreadyDecided */
   async byDevice(id: string, result: 'refused' | 'not_me', device: Device, citizen: Citizen): Promise<void> {
     const session = await this.sessions.find(id);
-    if (!session || claimOf(session)?.citizenId !== citizen.id) throw new SessionUnknown();
+    const claim = session && claimOf(session);
+    if (!session || claim?.citizenId !== citizen.id) throw new SessionUnknown();
+    if (claim.method === 'app_notification' && result === 'not_me')
+      await this.budget.unwanted(citizen.identifier, session.intent.relyingParty.id);
     await this.end(session, result, { actor: `device:${device.id}`, subject: citizen.pseudonym });
   }
 
@@ -31,16 +36,12 @@ export class RefuseSession {
   }
 
   /** The waiting page gives up. Nothing to do when the session has ended already. */
-  async byOwner(session: AuthenticationSession): Promise<void> {
+  async byOwner(session: SigningSession): Promise<void> {
     if (session.state.name === 'ended' || this.clock.now() >= session.deadline) return;
     await this.settle.refuse(session, 'cancelled', { actor: `browser:${session.owner}` });
   }
 
-  private async end(
-    session: AuthenticationSession,
-    result: 'refused' | 'not_me',
-    settlement: Settlement,
-  ): Promise<void> {
+  private async end(session: SigningSession, result: 'refused' | 'not_me', settlement: Settlement): Promise<void> {
     const { state } = session;
     if (state.name === 'ended' && state.outcome.result === result) return;
     demandOpen(session, this.clock.now());

@@ -1,12 +1,14 @@
-import type { AuthenticationSession, SessionId } from './domain/authentication-session.js';
+import type { SigningSession, SessionId } from './domain/signing-session.js';
 import type { CitizenId } from '../citizens/index.js';
 
 /** Where sessions live while they are open, and for a while after. */
 export abstract class SessionStore {
-  abstract create(session: AuthenticationSession): Promise<void>;
-  abstract find(id: string): Promise<AuthenticationSession | undefined>;
+  abstract create(session: SigningSession): Promise<void>;
+  abstract find(id: string): Promise<SigningSession | undefined>;
   /** The session whose page shows this typed code. */
-  abstract findByTypedCode(code: string): Promise<AuthenticationSession | undefined>;
+  abstract findByTypedCode(code: string): Promise<SigningSession | undefined>;
+  /** The session to which a device link leads. */
+  abstract findByToken(sessionToken: string): Promise<SigningSession | undefined>;
 
   /**
    * Changes a session so that no change of somebody else is lost: `transition` is applied to what the caller has seen
@@ -15,19 +17,19 @@ export abstract class SessionStore {
    * @throws SessionUnknown
    */
   abstract update(
-    seen: AuthenticationSession,
-    transition: (session: AuthenticationSession) => AuthenticationSession,
-  ): Promise<AuthenticationSession>;
+    seen: SigningSession,
+    transition: (session: SigningSession) => SigningSession,
+  ): Promise<SigningSession>;
 
   /**
    * Notes a session as the one that a citizen has to decide.
    * @returns another open one that was noted before; then nothing was changed
    */
-  abstract noteOpen(citizenId: CitizenId, session: AuthenticationSession): Promise<AuthenticationSession | undefined>;
-  abstract openOf(citizenId: CitizenId): Promise<AuthenticationSession | undefined>;
+  abstract noteOpen(citizenId: CitizenId, session: SigningSession): Promise<SigningSession | undefined>;
+  abstract openOf(citizenId: CitizenId): Promise<SigningSession | undefined>;
 
   /** Wakes the page that waits for the session, and the phones of its citizen. */
-  abstract announce(session: AuthenticationSession): Promise<void>;
+  abstract announce(session: SigningSession): Promise<void>;
   abstract waitForSession<Answer>(
     id: SessionId,
     read: () => Promise<Answer | undefined>,

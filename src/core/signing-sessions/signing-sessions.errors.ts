@@ -36,10 +36,32 @@ export class LevelTooLow extends DomainError {
   static override readonly kind = 'denied';
 }
 
+/** The portal is not registered for a level as high as it asks for. */
+export class LevelNotAllowed extends DomainError {
+  static override readonly code = 'level_not_allowed';
+  static override readonly kind = 'denied';
+}
+
 /** The portal has asked for another way to confirm. */
 export class WayNotAllowed extends DomainError {
   static override readonly code = 'way_not_allowed';
   static override readonly kind = 'denied';
+}
+
+/** The citizen chose a code that the relying party does not show: one of the two is not talking about this request. */
+export class WrongCode extends DomainError {
+  static override readonly code = 'wrong_code';
+  static override readonly kind = 'denied';
+}
+
+/** Too many requests were addressed to one person, or by one relying party, without being confirmed. */
+export class TooManyNotifications extends DomainError {
+  static override readonly code = 'too_many_notifications';
+  static override readonly kind = 'limited';
+
+  constructor(readonly retryAfterSeconds: number) {
+    super();
+  }
 }
 
 /** Two requests for one person at the same time: both were ended, because one of them may be a stranger's. */
@@ -51,5 +73,17 @@ export class ConcurrentRequests extends DomainError {
 /** The citizen's State ID is suspended. Said only to somebody who has proved to be that citizen. */
 export class CitizenSuspended extends DomainError {
   static override readonly code = 'citizen_suspended';
+  static override readonly kind = 'denied';
+}
+
+/** The request names another person, or another phone of this one. */
+export class MeantForAnother extends DomainError {
+  static override readonly code = 'meant_for_another';
+  static override readonly kind = 'denied';
+}
+
+/** The phone has no key that may be used: it was activated without, or its certificate is suspended or revoked. */
+export class AccountUnusable extends DomainError {
+  static override readonly code = 'account_unusable';
   static override readonly kind = 'denied';
 }

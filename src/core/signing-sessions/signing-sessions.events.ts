@@ -1,15 +1,15 @@
 import type { Actor, AuditEvent } from '../audit/index.js';
-import { claimOf, type AuthenticationSession, type Claim } from './domain/authentication-session.js';
+import { claimOf, type SigningSession, type Claim } from './domain/signing-session.js';
 import type { Outcome } from './domain/outcome.js';
 
-export const sessionStarted = (session: AuthenticationSession): AuditEvent => ({
+export const sessionStarted = (session: SigningSession): AuditEvent => ({
   type: 'signing_sessions.started',
   version: 1,
   actor: `relying_party:${session.intent.relyingParty.id}`,
-  data: { session: session.id, kind: 'authentication', level: session.intent.level },
+  data: { session: session.id, kind: kindOf(session), level: session.intent.level },
 });
 
-export const sessionClaimed = (session: AuthenticationSession, claim: Claim, subject: string): AuditEvent => ({
+export const sessionClaimed = (session: SigningSession, claim: Required<Claim>, subject: string): AuditEvent => ({
   type: 'signing_sessions.claimed',
   version: 1,
   actor: `device:${claim.deviceId}`,
@@ -18,7 +18,7 @@ export const sessionClaimed = (session: AuthenticationSession, claim: Claim, sub
 });
 
 export const sessionEnded = (
-  session: AuthenticationSession,
+  session: SigningSession,
   outcome: Outcome,
   actor: Actor,
   subject: string | undefined,
@@ -37,9 +37,15 @@ export const sessionEnded = (
 });
 
 /** An answer of a phone that was not accepted. */
-export const confirmationRefused = (session: AuthenticationSession, actor: Actor, reason: string): AuditEvent => ({
+export const confirmationRefused = (session: SigningSession, actor: Actor, reason: string): AuditEvent => ({
   type: 'signing_sessions.confirmation_refused',
   version: 1,
   actor,
   data: { session: session.id, reason },
 });
+
+const kinds = { auth: 'signed_authentication', sign: 'signature', cert: 'certificate_choice' } as const;
+
+function kindOf({ keyUse }: SigningSession): string {
+  return keyUse ? kinds[keyUse.kind] : 'authentication';
+}

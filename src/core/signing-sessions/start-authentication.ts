@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { RequestedAccess } from '#libs/approval-intent';
 import type { LevelOfAssurance } from '#libs/assurance';
 import { Clock, Random } from '#libs/kernel';
 import { readableCode } from '#libs/readable-code';
 import { Config } from '../../config/index.js';
 import { AuditLog } from '../audit/index.js';
-import { localised, type Locale, type RelyingParty } from '../relying-parties/index.js';
-import { type AuthenticationSession, type SessionId, type Starter } from './domain/authentication-session.js';
+import { localised, mayAskFor, type Locale, type RelyingParty } from '../relying-parties/index.js';
+import { type SigningSession, type SessionId, type Starter } from './domain/signing-session.js';
 import type { Way } from './domain/outcome.js';
 import { ExpireSessions } from './expire-sessions.js';
 import { SessionStore } from './session-store.js';
+import { LevelNotAllowed } from './signing-sessions.errors.js';
 import { sessionStarted } from './signing-sessions.events.js';
 
 export interface AuthenticationRequest {
@@ -18,6 +20,8 @@ export interface AuthenticationRequest {
   readonly purpose?: string | undefined;
   /** The only ways that may be used; empty when all may. */
   readonly ways?: readonly Way[];
+  /** What it may use in the citizen's name, in the language of the rest; empty when it asks for the sign-in only. */
+  readonly access?: readonly RequestedAccess[];
   /** In which language name and purpose are shown; what is shown is what is signed. */
   readonly locale: Locale;
   readonly starter: Starter;
@@ -41,7 +45,10 @@ export class StartAuthentication {
     private readonly random: Random,
   ) {}
 
-  async start(request: AuthenticationRequest): Promise<AuthenticationSession> {
+  /** @throws LevelNotAllowed */
+  async start(request: AuthenticationRequest): Promise<SigningSession> {
+    const { relyingParty, level } = request;
+    if (!mayAskFor(relyingParty, level)) throw new LevelNotAllowed(`${relyingParty.id} asked for ${level}`);
     const session = this.create(request);
     await this.audit.record(sessionStarted(session));
     await this.sessions.create(session);
@@ -54,11 +61,12 @@ export class StartAuthentication {
     level,
     purpose,
     ways = [],
+    access = [],
     locale,
     starter,
     owner,
     returnUrl,
-  }: AuthenticationRequest): AuthenticationSession {
+  }: AuthenticationRequest): SigningSession {
     const id = this.random.secret() as SessionId;
     const now = this.clock.now();
     return {
@@ -70,6 +78,7 @@ export class StartAuthentication {
         level,
         code: String(this.random.below(10_000)).padStart(4, '0'),
         nonce: this.random.secret(),
+        ...(access.length > 0 && { access }),
       },
       ...(ways.length > 0 && { ways }),
       starter,

@@ -1,11 +1,10 @@
 export { logoutNoticeKind, readLogoutNotice, type LogoutNotice } from './domain/logout-notice.js';
 export { sessionLife, type Participation, type SsoSession, type SsoSessionId } from './domain/sso-session.js';
 export { EndSession } from './end-session.js';
-export { JoinSession } from './join-session.js';
+export { JoinSession, type Cause } from './join-session.js';
 export { LeaveSession } from './leave-session.js';
 export { CreateSsoSession } from './persistence/001-create-sso-session.migration.js';
 export { SsoParticipationRow, SsoSessionRow } from './persistence/sso-session.entity.js';
 export { SsoSessionRepository } from './persistence/sso-session.repository.js';
 export { SignOutEverywhere } from './sign-out-everywhere.js';
-export type { Joining } from './sso-sessions.events.js';
 export { SsoSessionsModule } from './sso-sessions.module.js';

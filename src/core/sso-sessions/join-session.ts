@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
-import { Database } from '../../platform/persistence/index.js';
+import { Database, type Transaction } from '../../platform/persistence/index.js';
 import { AuditLog } from '../audit/index.js';
-import { CitizenRepository } from '../citizens/index.js';
+import type { Citizen } from '../citizens/index.js';
 import type { Participation, SsoSession } from './domain/sso-session.js';
 import { SsoSessionRepository } from './persistence/sso-session.repository.js';
 import { sessionJoined, type Joining } from './sso-sessions.events.js';
+
+/** On which grounds a portal gets a code. */
+export interface Cause {
+  readonly how: Joining;
+  readonly scopes: readonly string[];
+  /** What has to become true together with it, or not at all. @returns whether it did */
+  readonly together?: (transaction: Transaction) => Promise<boolean>;
+}
 
 /** Puts on record that a portal gets a code in a session; without the record there is no code. */
 @Injectable()
@@ -13,24 +21,24 @@ export class JoinSession {
   constructor(
     private readonly database: Database,
     private readonly sessions: SsoSessionRepository,
-    private readonly citizens: CitizenRepository,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
 
-  /** @returns `false` when the session is over, or its citizen is not active */
+  /**
+   * @param citizen whose session it is, as it was found for this request
+   * @returns `false` when the session is over, its citizen is not active, or the cause was used before
+   */
   async join(
     session: SsoSession,
+    citizen: Pick<Citizen, 'id' | 'status' | 'pseudonym'>,
     participation: Participation,
-    how: Joining,
-    scopes: readonly string[],
+    { how, scopes, together }: Cause,
   ): Promise<boolean> {
-    const citizen = await this.citizens.find(session.citizenId);
-    if (citizen?.status !== 'active') return false;
+    if (citizen.id !== session.citizenId || citizen.status !== 'active') return false;
     return this.database.transaction(async (within) => {
-      const now = this.clock.now();
-      if (!(await this.sessions.use(session, now, within))) return false;
-      await this.sessions.join(session.id, participation, now, within);
+      if (together && !(await together(within))) return false;
+      if (!(await this.sessions.join(session, participation, this.clock.now(), within))) return false;
       const event = sessionJoined(session.id, participation.relyingParty, how, scopes, citizen.pseudonym);
       await this.audit.recordWithin(within, event);
       return true;

@@ -29,16 +29,18 @@ export class SignOutEverywhere implements OnModuleInit {
     });
   }
 
-  async signOut(citizen: Citizen, actor: Actor): Promise<void> {
-    await this.database.transaction((within) => this.signOutWithin(citizen, actor, within));
+  /** @returns how many browsers the citizen was signed in with */
+  async signOut(citizen: Citizen, actor: Actor): Promise<number> {
+    return this.database.transaction((within) => this.signOutWithin(citizen, actor, within));
   }
 
-  private async signOutWithin(citizen: Citizen, actor: Actor, within: Transaction): Promise<void> {
+  private async signOutWithin(citizen: Citizen, actor: Actor, within: Transaction): Promise<number> {
     const revoked = await this.sessions.revokeAllOf(citizen.id, within);
     const now = this.clock.now();
     for (const id of revoked) {
       await this.notices.send(citizen.id, await this.sessions.leave(id, undefined, now, within), within);
     }
     await this.audit.recordWithin(within, signedOutEverywhere(revoked.length, actor, citizen.pseudonym));
+    return revoked.length;
   }
 }

@@ -11,6 +11,13 @@ export type Site = 'issuer' | 'app' | 'mtls';
 /** Paths of the phone app's origin are served below this prefix inside; nobody outside can name it. */
 export const appPrefix = '/~app';
 
+/** What BCP 195 recommends, and nothing else: the rule of FAPI 2.0 Security Profile §5.2.2 (RFC 9325 §4.2). */
+const ciphers = [
+  ...['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'],
+  ...['ECDHE-ECDSA-AES256-GCM-SHA384', 'ECDHE-RSA-AES256-GCM-SHA384'],
+  ...['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-GCM-SHA256'],
+].join(':');
+
 const limits = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 };
 
 interface Mount {
@@ -26,6 +33,8 @@ export class Front {
   private readonly sites: ReadonlyMap<string, Site>;
   private readonly proxies: NetworkList;
   private readonly issuerMounts: Mount[] = [];
+  private readonly withCertificates: string[] = [];
+  private framework: RequestListener = (_, response) => refuse(response, 404);
 
   constructor(private readonly http: HttpConfig) {
     this.proxies = new NetworkList(http.TRUSTED_PROXIES);
@@ -41,17 +50,23 @@ export class Front {
     this.issuerMounts.push({ serves, listener });
   }
 
+  /** Serves paths of the framework to clients with certificates too, at `MTLS_ORIGIN`. */
+  serveWithCertificates(prefix: string): void {
+    this.withCertificates.push(prefix);
+  }
+
   createServer(framework: RequestListener): Server {
-    const server = createServer(limits, (request, response) => this.receive(request, response, framework));
+    this.framework = framework;
+    const server = createServer(limits, (request, response) => this.receive(request, response));
     server.maxHeadersCount = 100;
     return releaseWhenStopping(server);
   }
 
   /** For clients with certificates, whoever has issued them: what a certificate is worth is decided behind. */
   createMutualTlsServer(own: { readonly key: Buffer; readonly cert: Buffer }): SecureServer {
-    const asking = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const;
+    const asking = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2', ciphers } as const;
     const server = createSecureServer({ ...limits, ...own, ...asking }, (request, response) =>
-      this.receive(request, response, (_, unserved) => refuse(unserved, 404)),
+      this.receive(request, response),
     );
     return releaseWhenStopping(server);
   }
@@ -62,7 +77,7 @@ export class Front {
     return this.siteOf(request) === 'app' ? `${appPrefix}${url}` : url;
   }
 
-  private receive(request: IncomingMessage, response: ServerResponse, framework: RequestListener): void {
+  private receive(request: IncomingMessage, response: ServerResponse): void {
     setSecurityHeaders(response, this.http.ISSUER.startsWith('https:'));
     response.setHeader('Incident', incidentOf(request));
     this.stripCertificate(request);
@@ -70,8 +85,9 @@ export class Front {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (!site || (site === 'issuer' && path.startsWith(appPrefix))) return refuse(response, site ? 404 : 421);
     const mount = site === 'app' ? undefined : this.issuerMounts.find(({ serves }) => serves(path));
-    if (site === 'mtls' && !mount) return refuse(response, 404);
-    (mount?.listener ?? framework)(request, response);
+    if (site === 'mtls' && !mount && !this.withCertificates.some((prefix) => path.startsWith(prefix)))
+      return refuse(response, 404);
+    (mount?.listener ?? this.framework)(request, response);
   }
 
   /** Only a proxy of ours says which certificate a client has shown. */

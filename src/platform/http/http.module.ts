@@ -3,10 +3,9 @@ import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Config } from '../../config/index.js';
 import { Contract } from './contract.js';
-import { NodeOutgoingHttp } from './node-outgoing-http.js';
 import { ContractGuard } from './operation.js';
-import { OutgoingHttp } from './outgoing-http.js';
 import { ProblemFilter } from './problem.filter.js';
+import { ProblemDialects } from './problem-dialects.js';
 import { MutualTls } from './mutual-tls.js';
 import { Outbound } from './outbound.js';
 import { RateLimit } from './rate-limit.js';
@@ -30,15 +29,11 @@ const outbound = {
     { provide: APP_GUARD, useClass: SameOriginGuard },
     { provide: APP_GUARD, useClass: ContractGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
+    ProblemDialects,
     RateLimit,
-    {
-      provide: OutgoingHttp,
-      inject: [Config],
-      useFactory: ({ profile }: Config) => new NodeOutgoingHttp(profile === 'local'),
-    },
     outbound,
     MutualTls,
   ],
-  exports: [Contract, RateLimit, OutgoingHttp, Outbound],
+  exports: [Contract, RateLimit, Outbound, ProblemDialects],
 })
 export class HttpModule {}

@@ -1,4 +1,5 @@
 export { callerAddress } from './caller-address.js';
+export { readAuthorities } from './client-authorities.js';
 export { bearsName, clientCertificate, isIssuedBy } from './client-certificate.js';
 export { Contract, type OpenApiDocument } from './contract.js';
 export { Front, appPrefix } from './front.js';
@@ -7,16 +8,10 @@ export { HttpModule } from './http.module.js';
 export { HangUp } from './hang-up.js';
 export { incidentOf } from './incident.js';
 export { Operation } from './operation.js';
+export { ProblemDialects } from './problem-dialects.js';
 export { logProblem, sendProblem, toProblem, type Problem } from './problem.filter.js';
-export { NodeOutgoingHttp } from './node-outgoing-http.js';
-export {
-  OutgoingFailed,
-  OutgoingHttp,
-  type OutgoingAnswer,
-  type OutgoingFault,
-  type OutgoingRequest,
-} from './outgoing-http.js';
-export { Outbound, OutboundRefused } from './outbound.js';
+export { Outbound, OutboundFailed, type OutboundFault } from './outbound.js';
 export { RateLimit } from './rate-limit.js';
+export { ForPrograms } from './same-origin.guard.js';
 export { networkOf } from './network.js';
 export { pagePolicy } from './security-headers.js';

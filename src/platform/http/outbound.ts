@@ -6,9 +6,20 @@ import { rootCertificates } from 'node:tls';
 import { NetworkList, plainAddress } from '#libs/networks';
 import { isPublicAddress } from './public-address.js';
 
+/** Why a call did not end with an answer; a code, good for records. */
+export type OutboundFault = 'address_refused' | 'timeout' | 'answer_too_large' | 'unreachable';
+
 /** A call to an address that a relying party chose was not made, or its answer was not taken. */
-export class OutboundRefused extends Error {
-  override readonly name = 'OutboundRefused';
+export class OutboundFailed extends Error {
+  override readonly name = 'OutboundFailed';
+
+  constructor(
+    readonly fault: OutboundFault,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** What a deployment allows beyond public addresses over https. */
@@ -25,7 +36,7 @@ const timeoutMs = 3_000;
 const largestAnswer = 64 * 1024;
 
 /**
- * Calls addresses that relying parties chose: their keys, their logout and notification endpoints. Whoever registers
+ * Calls addresses that relying parties chose: their keys, and where they want to be told of something. Whoever registers
  * an address must not make this service call its own neighbours (RFC 9700 §4.13). The address that was checked is the
  * one that is connected to, so a name that answers differently a moment later gains nothing. No redirect is followed.
  */
@@ -42,30 +53,35 @@ export class Outbound {
     this.trust = rules.authorities === undefined ? {} : { ca: [...rootCertificates, rules.authorities] };
   }
 
-  /** As the global `fetch`, with a text as its only kind of body. @throws OutboundRefused */
+  /** As the global `fetch`, with a text as its only kind of body. @throws OutboundFailed */
   readonly fetch = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    this.demandAllowed(url);
+    const url = this.allowed(input instanceof Request ? input.url : input);
     const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(init.signal ? [init.signal] : [])]);
     try {
       return await this.send(url, init, signal);
     } catch (error) {
-      throw error instanceof OutboundRefused ? error : new OutboundRefused(`${url.host} failed`, { cause: error });
+      if (error instanceof OutboundFailed) throw error;
+      const fault = signal.aborted ? 'timeout' : 'unreachable';
+      throw new OutboundFailed(fault, `${url.host} failed`, { cause: error });
     }
   };
 
-  private demandAllowed(url: URL): void {
-    if (url.username !== '' || url.password !== '') throw new OutboundRefused('the address has a user name');
+  /** What can be said of an address without looking its name up. @throws OutboundRefused */
+  allowed(input: string | URL): URL {
+    if (!URL.canParse(input)) throw refused('this is no address');
+    const url = new URL(input);
+    if (url.username !== '' || url.password !== '') throw refused('the address has a user name');
     const plain = url.protocol === 'http:' && this.rules.plainHttp;
-    if (url.protocol !== 'https:' && !plain) throw new OutboundRefused(`${url.protocol} is not https:`);
+    if (url.protocol !== 'https:' && !plain) throw refused(`${url.protocol} is not https:`);
     const address = url.hostname.replace(/^\[(.*)\]$/, '$1');
     if (isIP(address) !== 0) this.demandReachable(address, url.protocol);
+    return url;
   }
 
   private demandReachable(address: string, protocol: string): void {
     if (this.inside.contains(address)) return;
-    if (protocol !== 'https:') throw new OutboundRefused('plain http leaves the networks inside');
-    if (!isPublicAddress(plainAddress(address))) throw new OutboundRefused('the address is not a public one');
+    if (protocol !== 'https:') throw refused('plain http leaves the networks inside');
+    if (!isPublicAddress(plainAddress(address))) throw refused('the address is not a public one');
   }
 
   private async send(url: URL, { method = 'GET', headers, body }: RequestInit, signal: AbortSignal): Promise<Response> {
@@ -95,7 +111,7 @@ export class Outbound {
     return (hostname, options, done) => {
       this.resolve(hostname, { ...options, all: true }, (error, found) => {
         const [first] = found ?? [];
-        if (error || !first) return done(error ?? new OutboundRefused('the name has no address'), '');
+        if (error || !first) return done(error ?? new OutboundFailed('unreachable', 'the name has no address'), '');
         try {
           for (const { address } of found) this.demandReachable(address, protocol);
         } catch (refusal) {
@@ -108,9 +124,13 @@ export class Outbound {
   }
 }
 
+function refused(why: string): OutboundFailed {
+  return new OutboundFailed('address_refused', why);
+}
+
 function textOf(body: BodyInit): string {
   if (typeof body === 'string' || body instanceof URLSearchParams) return body.toString();
-  throw new OutboundRefused('only texts are sent');
+  throw refused('only texts are sent');
 }
 
 function answerOf(request: ClientRequest): Promise<IncomingMessage> {
@@ -126,7 +146,7 @@ async function readAll(answer: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const part of answer as AsyncIterable<Buffer>) {
     length += part.length;
-    if (length > largestAnswer) throw new OutboundRefused('the answer is too large');
+    if (length > largestAnswer) throw new OutboundFailed('answer_too_large', 'the answer is too large');
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -4,6 +4,7 @@ import { DomainError, type ErrorKind } from '#libs/kernel';
 import { Log } from '../logging/index.js';
 import { InvalidRequest, TooManyTries } from './http.errors.js';
 import { incidentOf } from './incident.js';
+import { ProblemDialects } from './problem-dialects.js';
 
 /** The one place where a kind of failure becomes an HTTP status. */
 export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
@@ -32,13 +33,20 @@ export function toProblem(error: unknown, incident: string): Problem {
       status: statusOfKind[error.kind],
       code: error.code,
       incident,
-      ...(error instanceof InvalidRequest && { faults: error.faults }),
+      ...faultsOf(error),
       ...(error instanceof TooManyTries && { retryAfterSeconds: error.retryAfterSeconds }),
       ...(error.kind === 'unavailable' && { retryAfterSeconds: 2 }),
     };
   }
   const status = frameworkStatus(error);
   return { status, code: frameworkCodes[status] ?? 'internal_error', incident };
+}
+
+/** What is wrong, one by one, where an error can say so. */
+function faultsOf(error: DomainError): { faults?: InvalidRequest['faults'] } {
+  if (error instanceof InvalidRequest) return { faults: error.faults };
+  const { faults } = error as { faults?: readonly string[] };
+  return faults === undefined ? {} : { faults: faults.map((fault) => ({ at: 'body', fault })) };
 }
 
 /** What the framework refuses by itself, under our codes. */
@@ -70,12 +78,18 @@ function detailOf(error: unknown): string | undefined {
 /** Answers every failure as problem+json (RFC 9457). Doors that show pages have a filter of their own. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly dialects: ProblemDialects,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const dialect = this.dialects.of(request.url);
+    if (dialect) return void dialect.catch(error, host);
     const reply = http.getResponse<FastifyReply>();
-    const problem = toProblem(error, incidentOf(http.getRequest<FastifyRequest>().raw));
+    const problem = toProblem(error, incidentOf(request.raw));
     logProblem(this.log, problem, error);
     sendProblem(reply, problem);
   }

@@ -35,17 +35,8 @@ for (const [network, bits] of [
 ] as const)
   special6.addSubnet(network, bits, 'ipv6');
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
 /** Whether an address is one of the public internet. What is no address is not. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !internal.check(address, 'ipv4');
   return isIPv6(address) && global6.check(address, 'ipv6') && !special6.check(address, 'ipv6');
-}
-
-export function isLoopbackAddress(address: string): boolean {
-  if (isIPv4(address)) return loopback.check(address, 'ipv4');
-  return isIPv6(address) && loopback.check(address, 'ipv6');
 }

@@ -1,8 +1,14 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../../config/index.js';
 import { appPrefix } from './front.js';
 import { ForeignOrigin } from './http.errors.js';
+
+const programsKey = 'http:programs';
+
+/** A door for programs that are known by the place they call from: no page may use it, whoever's it is. */
+export const ForPrograms = () => SetMetadata(programsKey, true);
 
 const safeMethods: readonly string[] = ['GET', 'HEAD'];
 
@@ -13,10 +19,19 @@ const safeMethods: readonly string[] = ['GET', 'HEAD'];
  */
 @Injectable()
 export class SameOriginGuard implements CanActivate {
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly reflector: Reflector,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const { method, headers, url } = context.switchToHttp().getRequest<FastifyRequest>();
+    const origin = headers.origin ?? headers['sec-fetch-site'];
+    if (this.reflector.getAllAndOverride(programsKey, [context.getHandler(), context.getClass()])) {
+      // A page in the relying party's own network would be believed for the place alone.
+      if (origin !== undefined) throw new ForeignOrigin('a page called');
+      return true;
+    }
     if (safeMethods.includes(method) || headers.authorization !== undefined) return true;
     const { APP_ORIGIN, ISSUER } = this.config.http;
     if (headers.origin !== (url.startsWith(appPrefix) ? APP_ORIGIN : ISSUER)) throw new ForeignOrigin('Origin');

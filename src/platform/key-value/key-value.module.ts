@@ -10,7 +10,7 @@ const store = {
   inject: [Config, Clock],
   useFactory: ({ stores }: Config, clock: Clock): Promise<KeyValueStore> =>
     stores.REDIS_URL
-      ? RedisKeyValueStore.connect(stores.REDIS_URL, stores.REDIS_PREFIX)
+      ? RedisKeyValueStore.connect(stores.REDIS_URL, stores.REDIS_PREFIX, stores.REDIS_TIMEOUT_MS)
       : Promise.resolve(new InProcessKeyValueStore(clock)),
 };
 

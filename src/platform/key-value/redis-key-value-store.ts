@@ -5,10 +5,7 @@ import { WakeUps } from './wake-ups.js';
 
 /** A frozen store must fail a login within half a second, not hold it: no queue while away, every command timed. */
 const limits = {
-  commandTimeout: 500,
   connectTimeout: 2_000,
-  // A connection that owes an answer and stays silent is dead, however long TCP still hopes.
-  socketTimeout: 1_500,
   enableOfflineQueue: false,
   // A command whose connection broke may have been carried out. Sent again, it could tell the first that it came second.
   maxRetriesPerRequest: 0,
@@ -60,15 +57,20 @@ export class RedisKeyValueStore extends KeyValueStore {
     listener.on('close', () => (this.listening = false));
   }
 
-  /** @throws StoreUnavailable when the store cannot be used at start, with what Redis or the network said */
-  static async connect(url: string, prefix: string): Promise<RedisKeyValueStore> {
+  /**
+   * @param patienceMs how long a command may go without an answer before it has failed
+   * @throws StoreUnavailable when the store cannot be used at start, with what Redis or the network said
+   */
+  static async connect(url: string, prefix: string, patienceMs = 500): Promise<RedisKeyValueStore> {
+    // A connection that owes an answer and stays silent for three such times is dead, however long TCP still hopes.
+    const patient = { ...limits, commandTimeout: patienceMs, socketTimeout: 3 * patienceMs };
     const scripts = {
       stateIdReplace: { lua: compareAndSet, numberOfKeys: 1 },
       stateIdIncrement: { lua: addToCounter, numberOfKeys: 1 },
       stateIdAddMember: { lua: addToSet, numberOfKeys: 1 },
     };
-    const commands = new Redis(url, { ...limits, scripts, keyPrefix: prefix }) as Redis & Scripts;
-    const listener = new Redis(url, { ...limits, autoResubscribe: false });
+    const commands = new Redis(url, { ...patient, scripts, keyPrefix: prefix }) as Redis & Scripts;
+    const listener = new Redis(url, { ...patient, autoResubscribe: false });
     let said: Error | undefined;
     // Without a listener the client would print each lost connection; readiness and every failed call tell of it.
     for (const connection of [commands, listener]) connection.on('error', (error: Error) => (said = error));

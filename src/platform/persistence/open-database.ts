@@ -16,7 +16,10 @@ export interface Schema {
 const migrationLock = 7_103_203;
 
 /** Connects, brings the tables up to date and answers only when both are done. */
-export async function openDatabase(stores: StoresConfig, schema: Schema): Promise<Database> {
+export async function openDatabase(
+  stores: Pick<StoresConfig, 'DATABASE_URL' | 'DATA_DIR'>,
+  schema: Schema,
+): Promise<Database> {
   const { DATABASE_URL: url } = stores;
   return url ? openPostgres(url, schema) : openEmbedded(join(stores.DATA_DIR, 'postgres'), schema);
 }

@@ -63,6 +63,12 @@ export const ScanIcon = () => (
   </Icon>
 );
 
+export const SignatureIcon = () => (
+  <Icon>
+    <path d="M4 16.500L14.500 6l3.500 3.500L7.500 20H4zM13 20h7" />
+  </Icon>
+);
+
 export const ListIcon = () => (
   <Icon>
     <path d="M9 6h11M9 12h11M9 18h11M4.5 6v.1M4.5 12v.1M4.5 18v.1" />

@@ -1,3 +1,3 @@
 export * from './icons.js';
-export { Monogram, Page, type PageFrame } from './page.js';
+export { Monogram, Page, PortalSign, type PageFrame } from './page.js';
 export { QrCode, qrPath } from './qr-code.js';

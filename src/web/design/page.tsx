@@ -73,6 +73,12 @@ function Languages({ current, label, href }: { current: Locale; label: string; h
   );
 }
 
+/** The picture of a portal; its name stands beside it, so it says nothing to who cannot see it. */
+export function PortalSign({ name, logo }: { readonly name: string; readonly logo?: string | undefined }) {
+  if (logo === undefined) return <Monogram name={name} />;
+  return <img class="logo" src={logo} alt="" width="48" height="48" />;
+}
+
 /** Two letters of a name, where a logo would be. */
 export function Monogram({ name }: { readonly name: string }) {
   const letters = name

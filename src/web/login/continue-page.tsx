@@ -1,5 +1,7 @@
-import { Monogram, Page, type PageFrame } from '../design/index.js';
+import type { RequestedAccess } from '#libs/approval-intent';
+import { Page, PortalSign, type PageFrame } from '../design/index.js';
 import type { MessageKey } from '../locales/index.js';
+import { Access } from './access.js';
 
 /** What a scope releases, in words; `openid` and `offline_access` release nothing about a person. */
 const releases: Readonly<Record<string, MessageKey>> = {
@@ -9,10 +11,11 @@ const releases: Readonly<Record<string, MessageKey>> = {
 };
 
 export interface ContinuePageProps extends PageFrame {
-  readonly portal: { readonly name: string };
+  readonly portal: { readonly name: string; readonly logo?: string | undefined };
   readonly purpose: string;
   readonly citizen: string;
   readonly scopes: readonly string[];
+  readonly access: readonly RequestedAccess[];
   /** Path of this login, without a slash at its end. */
   readonly base: string;
 }
@@ -25,7 +28,7 @@ export function ContinuePage(props: ContinuePageProps) {
       <div class="card stack loose" id="continue">
         <div class="stack">
           <div class="portal">
-            <Monogram name={portal.name} />
+            <PortalSign {...portal} />
             <h1 tabIndex={-1}>{t('login.continue_title', { portal: portal.name })}</h1>
           </div>
           <p class="soft">
@@ -37,6 +40,7 @@ export function ContinuePage(props: ContinuePageProps) {
           {t('login.continue_as')} <strong class="isolated">{citizen}</strong>
         </p>
         <Released {...props} />
+        <Access {...props} />
         <div class="stack">
           <form method="post" action={`${base}/continue`}>
             <button class="button" id="go-on">

@@ -2,7 +2,7 @@ import { ClockIcon, CrossIcon, WarningIcon } from '../design/index.js';
 import type { MessageKey, Translate } from '../locales/index.js';
 
 /** How a session can end without a sign-in. */
-export type Ending = 'refused' | 'not_me' | 'timeout' | 'cancelled' | 'concurrent';
+export type Ending = 'refused' | 'not_me' | 'timeout' | 'cancelled' | 'concurrent' | 'wrong_code';
 
 interface Appearance {
   readonly title: MessageKey;
@@ -16,6 +16,7 @@ const appearances: Readonly<Record<Ending, Appearance>> = {
   not_me: { title: 'login.not_me_title', text: 'login.not_me_text', Icon: WarningIcon, tone: 'bad' },
   timeout: { title: 'login.timeout_title', text: 'login.timeout_text', Icon: ClockIcon, tone: 'warn' },
   cancelled: { title: 'login.cancelled_title', text: 'login.cancelled_text', Icon: CrossIcon, tone: 'warn' },
+  wrong_code: { title: 'login.refused_title', text: 'login.refused_text', Icon: CrossIcon, tone: 'bad' },
   concurrent: { title: 'login.concurrent_title', text: 'login.concurrent_text', Icon: WarningIcon, tone: 'bad' },
 };
 
@@ -33,10 +34,14 @@ export function Ended(props: { t: Translate; portal: { name: string }; base: str
       </h2>
       <p>{t(text, { portal: portal.name })}</p>
       <form method="post" action={`${base}/retry`}>
-        <button class="button">{t('common.retry')}</button>
+        <button class="button" id="retry">
+          {t('common.retry')}
+        </button>
       </form>
       <form method="post" action={`${base}/leave`}>
-        <button class="button second">{t('login.back_to_portal', { portal: portal.name })}</button>
+        <button class="button second" id="leave">
+          {t('login.back_to_portal', { portal: portal.name })}
+        </button>
       </form>
     </section>
   );

@@ -1,4 +1,6 @@
-import { CheckIcon, KeyIcon, Monogram, Page, PhoneIcon, QrCode, type PageFrame } from '../design/index.js';
+import type { RequestedAccess } from '#libs/approval-intent';
+import { CheckIcon, KeyIcon, Page, PhoneIcon, PortalSign, QrCode, type PageFrame } from '../design/index.js';
+import { Access } from './access.js';
 import { Ended, type Ending } from './ended.js';
 
 /** What a login page shows: one of the states of its session. */
@@ -28,8 +30,9 @@ export interface Waiting {
 }
 
 export interface LoginPageProps extends PageFrame {
-  readonly portal: { readonly name: string };
+  readonly portal: { readonly name: string; readonly logo?: string | undefined };
   readonly purpose: string;
+  readonly access: readonly RequestedAccess[];
   /** Path of this login, without a slash at its end. */
   readonly base: string;
   /** Whether the sandbox is open: then its test phone may answer. */
@@ -50,6 +53,7 @@ export function LoginPage(props: LoginPageProps) {
     >
       <div class="card stack loose" id="login" data-state={view.state} data-base={base}>
         <WhoAsks {...props} />
+        <Access {...props} />
         <Body {...props} />
       </div>
       {view.state === 'waiting' && props.testPhone && view.appLink && <TestPhone {...props} link={view.appLink} />}
@@ -71,7 +75,7 @@ function WhoAsks({ t, portal, purpose }: LoginPageProps) {
   return (
     <div class="stack">
       <div class="portal">
-        <Monogram name={portal.name} />
+        <PortalSign {...portal} />
         <h1 tabIndex={-1}>{t('login.title', { portal: portal.name })}</h1>
       </div>
       <p class="soft">

@@ -22,8 +22,14 @@ export interface EngineStores {
 }
 
 const durableKinds: readonly string[] = ['Grant', 'RefreshToken', 'InitialAccessToken', 'RegistrationAccessToken'];
-/** Seconds that an artefact is needed after it has expired: a pushed request is marked as used when its login ends. */
-const keptLonger: Readonly<Record<string, number>> = { PushedAuthorizationRequest: 3_600 };
+/**
+ * Seconds that an artefact is needed after it has expired: a pushed request is marked as used when its
+ * login ends, and of an expired backchannel request its client is told so.
+ */
+const keptLonger: Readonly<Record<string, number>> = {
+  PushedAuthorizationRequest: 3_600,
+  BackchannelAuthenticationRequest: 3_600,
+};
 
 /**
  * The engine asks whether a one-time thing was used and then marks it; between the two, parallel requests slip

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
 import { Clock } from '#libs/kernel';
-import { Database, insertOnce, type Transaction } from '../../../platform/persistence/index.js';
+import { Database, deleteSome, insertOnce, type Transaction } from '../../../platform/persistence/index.js';
 import { SpentRow } from './oidc-artefact.entity.js';
 
 const dayMs = 24 * 60 * 60_000;
@@ -26,11 +25,8 @@ export class SpentMarks {
     await this.database.manager.update(SpentRow, { kind, id }, { expiresAt: String(this.clock.now() + ttlMs) });
   }
 
-  /** @returns how many were deleted */
-  async sweep(): Promise<number> {
-    const { affected } = await this.database.manager.delete(SpentRow, {
-      expiresAt: LessThan(String(this.clock.now())),
-    });
-    return affected ?? 0;
+  /** Deletes some of those that have expired. @returns how many; none when none are left */
+  sweep(within: Transaction = this.database.manager): Promise<number> {
+    return deleteSome(within, 'spent', 'expires_at < $1', [this.clock.now()]);
   }
 }

@@ -1,6 +1,6 @@
-import { LessThan, MoreThan } from 'typeorm';
+import { MoreThan } from 'typeorm';
 import type { Clock } from '#libs/kernel';
-import { findOne, type Database } from '../../../platform/persistence/index.js';
+import { deleteSome, findOne, type Database, type Transaction } from '../../../platform/persistence/index.js';
 import { ArtefactStore, type ArtefactKind, type ArtefactLinks, type StoredArtefact } from './artefact-store.js';
 import { OidcArtefactRow } from './oidc-artefact.entity.js';
 
@@ -48,10 +48,9 @@ export class SqlArtefactStore extends ArtefactStore {
     await this.database.manager.delete(OidcArtefactRow, { kind, grantId });
   }
 
-  /** @returns how many were deleted */
-  async sweep(): Promise<number> {
-    const { affected } = await this.database.manager.delete(OidcArtefactRow, { expiresAt: LessThan(this.after(0)) });
-    return affected ?? 0;
+  /** Deletes some of those that have expired. @returns how many; none when none are left */
+  sweep(within: Transaction = this.database.manager): Promise<number> {
+    return deleteSome(within, 'oidc_artefact', 'expires_at < $1', [this.after(0)]);
   }
 
   private after(seconds: number): string {

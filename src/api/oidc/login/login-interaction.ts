@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { errors, type InteractionResults } from 'oidc-provider';
+import { errors, type Interaction, type InteractionResults } from 'oidc-provider';
 import type { LevelOfAssurance } from '#libs/assurance';
 import { DomainError } from '#libs/kernel';
 import type { CitizenId } from '../../../core/citizens/index.js';
 import { RelyingPartyDisabled, RelyingPartyRegistry, type RelyingParty } from '../../../core/relying-parties/index.js';
 import { Config } from '../../../config/index.js';
 import { Engine, pinHost } from '../engine.js';
+import { compatibilityOf } from '../compatibility/compatibility-of.js';
 import { continuing, demandedLevel } from '../policy.js';
 import { asked, type Asked } from '../requests/asked.js';
 import { askedAcr } from '../requests/asked-levels.js';
+import { askedResources, type AskedResources } from '../resources/asked-resources.js';
 
 /** This browser has no sign-in of that name under way: it never had, it is over, or the cookie is lost. */
 export class LoginUnknown extends DomainError {
@@ -30,12 +32,16 @@ export interface LoginInteraction extends Asked {
   readonly level: LevelOfAssurance;
   readonly uiLocales: string | undefined;
   readonly scopes: readonly string[];
+  /** The services that it wants to use in the citizen's name. */
+  readonly resources: AskedResources;
   /** Where the engine will send the browser in the end. */
   readonly redirectUri: string;
   /** The session of this browser that may go on, if there is one and nothing else is asked. */
   readonly reusable: EngineSession | undefined;
   /** Who is signed in in this browser so far. */
   readonly session: EngineSession | undefined;
+  /** As the engine has it. */
+  readonly details: Interaction;
 }
 
 /** Finds and finishes the engine's interactions. The browser is recognised by the engine's own cookie. */
@@ -63,40 +69,40 @@ export class LoginInteractions {
       party,
       level: demandedLevel(askedAcr(details.params), party.defaultLevel),
       uiLocales: uiLocales as string | undefined,
-      scopes: (typeof scope === 'string' ? scope : 'openid').split(' '),
+      scopes: [
+        ...(typeof scope === 'string' ? scope : 'openid').split(' '),
+        ...(compatibilityOf(party)?.releases ?? []),
+      ],
       redirectUri: String(redirectUri),
+      resources: askedResources(details.params),
       session,
       reusable: details.prompt.name === continuing ? session : undefined,
+      details,
       ...asked(details.params),
     };
   }
 
   /** Lets a login go on as if nobody had been signed in. */
-  async startAnew(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const details = await this.details(request, response);
-    if (!details) throw new LoginUnknown();
+  async startAnew({ details }: LoginInteraction): Promise<void> {
     details.prompt = { name: 'login', reasons: ['anew'], details: {} };
     delete details.session;
     await details.persist();
   }
 
   /** @returns where the browser has to go on */
-  finish(request: IncomingMessage, response: ServerResponse, result: InteractionResults): Promise<string> {
-    this.pin(request);
-    return this.engine.provider.interactionResult(request, response, result, { mergeWithLastSubmission: false });
+  async finish({ details }: LoginInteraction, result: InteractionResults): Promise<string> {
+    details.result = result;
+    await details.persist();
+    return details.returnTo;
   }
 
   private async details(request: IncomingMessage, response: ServerResponse) {
-    this.pin(request);
+    pinHost(request, new URL(this.config.http.ISSUER));
     try {
       return await this.engine.provider.interactionDetails(request, response);
     } catch (error) {
       if (error instanceof errors.SessionNotFound) return undefined;
       throw error;
     }
-  }
-
-  private pin(request: IncomingMessage): void {
-    pinHost(request, new URL(this.config.http.ISSUER));
   }
 }

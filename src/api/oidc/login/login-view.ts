@@ -1,7 +1,7 @@
 import { formatDeviceLink, qrMac } from '#libs/device-link';
 import { groupCode } from '#libs/readable-code';
-import type { AuthenticationSession, Method } from '../../../core/signing-sessions/index.js';
-import type { LoginView } from '../../../web/login/index.js';
+import type { SigningSession, Method, Refusal } from '../../../core/signing-sessions/index.js';
+import type { Ending, LoginView } from '../../../web/login/index.js';
 
 /** Ways that end on the device that shows the page: there the result comes back through the app, never by waiting. */
 const sameDevice: readonly Method[] = ['app_link', 'passkey'];
@@ -12,7 +12,7 @@ export function isSameDevice(method: Method): boolean {
 
 /** What the page shows of a session. */
 export async function toLoginView(
-  session: AuthenticationSession,
+  session: SigningSession,
   given: { appOrigin: string; onPhone: boolean; now: number },
 ): Promise<LoginView> {
   const { state, intent, deadline } = session;
@@ -25,13 +25,13 @@ export async function toLoginView(
     case 'ended':
       return state.outcome.result === 'approved'
         ? { state: 'approved', goOn: !isSameDevice(state.outcome.method) }
-        : { state: 'ended', ending: state.outcome.result };
+        : { state: 'ended', ending: endingOf(state.outcome.result) };
   }
 }
 
 /** The ways to a phone: link, QR code of this second, typed code. */
 async function ways(
-  { id, secrets, startedAt, ways: allowed = ['app', 'passkey'] }: AuthenticationSession,
+  { id, secrets, startedAt, ways: allowed = ['app', 'passkey'] }: SigningSession,
   { appOrigin, now }: { appOrigin: string; now: number },
 ) {
   const second = Math.max(0, Math.floor((now - startedAt) / 1000));
@@ -50,4 +50,9 @@ async function ways(
     },
     typedCode: secrets.typed && groupCode(secrets.typed),
   };
+}
+
+/** What only the use of a citizen's key can end in is, to the page, a refusal. */
+function endingOf(refusal: Refusal): Ending {
+  return refusal === 'unusable' || refusal === 'unsupported' ? 'refused' : refusal;
 }

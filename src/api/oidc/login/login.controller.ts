@@ -4,18 +4,14 @@ import { Clock } from '#libs/kernel';
 import { describeBrowser, isPhone } from '#libs/user-agent';
 import { Config } from '../../../config/index.js';
 import { fullName, type Citizen } from '../../../core/citizens/index.js';
-import { localised } from '../../../core/relying-parties/index.js';
-import {
-  RefuseSession,
-  WatchSession,
-  type AuthenticationSession,
-  type Starter,
-} from '../../../core/signing-sessions/index.js';
+import { localised, logoPath } from '../../../core/relying-parties/index.js';
+import { RefuseSession, type SigningSession, type Starter } from '../../../core/signing-sessions/index.js';
 import { renderPage } from '../../../platform/html/index.js';
 import { HangUp, networkOf, pagePolicy } from '../../../platform/http/index.js';
 import { readLocale } from '../../../web/locales/index.js';
 import { ContinuePage, LoginPage } from '../../../web/login/index.js';
 import { languageCookie, PageFrames } from '../../../web/page-frames.js';
+import { RequestedAccessTexts } from '../resources/requested-access-texts.js';
 import { FinishLogin } from './finish-login.js';
 import { LoginErrorFilter } from './login-error.filter.js';
 import { LoginInteractions, type LoginInteraction } from './login-interaction.js';
@@ -32,8 +28,8 @@ export class LoginController {
     private readonly interactions: LoginInteractions,
     private readonly sessions: LoginSessions,
     private readonly finishLogin: FinishLogin,
-    private readonly watchSession: WatchSession,
     private readonly refuseSession: RefuseSession,
+    private readonly requestedAccess: RequestedAccessTexts,
     private readonly frames: PageFrames,
     private readonly config: Config,
     private readonly clock: Clock,
@@ -51,7 +47,7 @@ export class LoginController {
     if (readLocale(language)) return this.changeLanguage(login, String(readLocale(language)), reply);
     const citizen = await this.finishLogin.continuable(login);
     if (citizen) return this.askToContinue(login, citizen, request, reply);
-    if (login.reusable) await this.finishLogin.anew(login, request.raw, reply.raw);
+    if (login.reusable) await this.finishLogin.anew(login);
     const locale = this.frames.locale(request.raw, login.uiLocales);
     const session = await this.sessions.current(login, locale, starterOf(request, address));
     await this.page(login, session, request, reply);
@@ -61,14 +57,14 @@ export class LoginController {
   @Post('continue')
   async goOn(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const login = await this.interactions.find(uid, request.raw, reply.raw);
-    return reply.redirect(await this.finishLogin.withSession(login, request.raw, reply.raw), 303);
+    return reply.redirect(await this.finishLogin.withSession(login), 303);
   }
 
   /** "Not me" on the same page. */
   @Post('anew')
   async signInAnew(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const login = await this.interactions.find(uid, request.raw, reply.raw);
-    await this.finishLogin.anew(login, request.raw, reply.raw);
+    await this.finishLogin.anew(login);
     return reply.redirect(`/login/${uid}`, 303);
   }
 
@@ -81,13 +77,9 @@ export class LoginController {
     @HangUp() signal: AbortSignal,
   ) {
     await this.interactions.find(uid, request.raw, reply.raw);
-    const session = await this.sessions.existing(uid);
-    if (!session) return { state: 'none' };
     const timeoutMs = Math.min(Math.max(Number(wait) || 0, 0), longestWaitSeconds) * 1000;
-    const seenState = session.state.name === 'ended' ? pageState(session) : seen;
-    if (seenState !== seen || session.state.name === 'ended') return { state: pageState(session) };
-    const changed = await this.watchSession.untilChanged(session, { timeoutMs, signal });
-    return { state: pageState(changed) };
+    const session = await this.sessions.untilChanged(uid, seen, { timeoutMs, signal });
+    return { state: session ? pageState(session) : 'none' };
   }
 
   @Post('retry')
@@ -101,28 +93,25 @@ export class LoginController {
 
   @Post('cancel')
   async cancel(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    await this.interactions.find(uid, request.raw, reply.raw);
+    const login = await this.interactions.find(uid, request.raw, reply.raw);
     const session = await this.sessions.existing(uid);
     if (session) await this.refuseSession.byOwner(session);
-    return reply.redirect(await this.finishLogin.leave('cancelled', request.raw, reply.raw), 303);
+    return reply.redirect(await this.finishLogin.leave(login, 'cancelled'), 303);
   }
 
   @Post('leave')
   async leave(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
-    await this.interactions.find(uid, request.raw, reply.raw);
+    const login = await this.interactions.find(uid, request.raw, reply.raw);
     const state = (await this.sessions.existing(uid))?.state;
     const result = state?.name === 'ended' ? state.outcome.result : 'cancelled';
-    return reply.redirect(
-      await this.finishLogin.leave(result === 'approved' ? 'cancelled' : result, request.raw, reply.raw),
-      303,
-    );
+    return reply.redirect(await this.finishLogin.leave(login, result === 'approved' ? 'cancelled' : result), 303);
   }
 
   /** After a confirmation on another device. */
   @Post('finish')
   async finish(@Param('uid') uid: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply) {
     const login = await this.interactions.find(uid, request.raw, reply.raw);
-    return reply.redirect(await this.finishLogin.afterOtherDevice(login, request.raw, reply.raw), 303);
+    return reply.redirect(await this.finishLogin.afterOtherDevice(login), 303);
   }
 
   /** After a confirmation on this device: the app leads here, and the cookie has to be the starting browser's. */
@@ -134,7 +123,7 @@ export class LoginController {
     @Res() reply: FastifyReply,
   ) {
     const login = await this.finishLogin.startingBrowser(() => this.interactions.find(uid, request.raw, reply.raw));
-    return reply.redirect(await this.finishLogin.afterSameDevice(login, value ?? '', request.raw, reply.raw), 303);
+    return reply.redirect(await this.finishLogin.afterSameDevice(login, value ?? ''), 303);
   }
 
   private async changeLanguage({ uid }: LoginInteraction, locale: string, reply: FastifyReply) {
@@ -152,8 +141,8 @@ export class LoginController {
     return reply.redirect(`/login/${uid}`, 303);
   }
 
-  private askToContinue(
-    { uid, party, uiLocales, scopes, redirectUri }: LoginInteraction,
+  private async askToContinue(
+    { uid, party, uiLocales, scopes, redirectUri, resources }: LoginInteraction,
     citizen: Citizen,
     request: FastifyRequest,
     reply: FastifyReply,
@@ -162,30 +151,27 @@ export class LoginController {
     const props = {
       ...this.frames.make(locale),
       languageHref: (other: string) => `/login/${uid}?lang=${other}`,
-      portal: { name: localised(party.name, locale) },
+      portal: { name: localised(party.name, locale), logo: logoPath(party) },
       purpose: localised(party.purpose, locale),
       citizen: fullName(locale === 'uk' ? citizen.name : citizen.nameLatin),
       scopes,
+      access: await this.requestedAccess.of(resources, locale),
       base: `/login/${uid}`,
     };
     void reply.header('Content-Security-Policy', pagePolicy([new URL(redirectUri).origin]));
     return reply.type('text/html; charset=utf-8').send(renderPage(ContinuePage, props));
   }
 
-  private async page(
-    login: LoginInteraction,
-    session: AuthenticationSession,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) {
+  private async page(login: LoginInteraction, session: SigningSession, request: FastifyRequest, reply: FastifyReply) {
     const { uid, party, redirectUri } = login;
     const locale = this.frames.locale(request.raw, login.uiLocales);
     const given = { appOrigin: this.config.http.APP_ORIGIN, onPhone: isPhone(request.headers), now: this.clock.now() };
     const props = {
       ...this.frames.make(locale, ['login.js']),
       languageHref: (other: string) => `/login/${uid}?lang=${other}`,
-      portal: { name: localised(party.name, locale) },
+      portal: { name: localised(party.name, locale), logo: logoPath(party) },
       purpose: session.intent.purpose,
+      access: session.intent.access ?? [],
       base: `/login/${uid}`,
       testPhone: this.config.identity.TEST_AUTHENTICATOR,
       view: await toLoginView(session, given),
@@ -200,7 +186,7 @@ function starterOf(request: FastifyRequest, address: string): Starter {
   return { browser: describeBrowser(request.headers['user-agent']), network: networkOf(address) };
 }
 
-function pageState({ state }: AuthenticationSession): string {
+function pageState({ state }: SigningSession): string {
   if (state.name !== 'ended') return state.name;
   return state.outcome.result === 'approved' ? 'approved' : 'ended';
 }

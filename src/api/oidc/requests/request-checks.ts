@@ -13,6 +13,13 @@ export const requestChecks = [
     'login_required',
     ({ oidc }: KoaContextWithOIDC) => !oidc.result?.login && waysOf(oidc.params?.['scope']).length > 0,
   ),
+  // A query is confirmed on the phone, each time: a click on our page would show it to whoever sits there.
+  new Check(
+    'details_asked',
+    'authorization details are asked for',
+    'login_required',
+    ({ oidc }: KoaContextWithOIDC) => !oidc.result?.login && oidc.params?.['authorization_details'] !== undefined,
+  ),
   new Check(
     'more_claims',
     'claims are asked for that were not released to this client yet',

@@ -1,8 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { readLogoutNotice, logoutNoticeKind } from '../../../core/sso-sessions/index.js';
-import { OutgoingFailed, OutgoingHttp } from '../../../platform/http/index.js';
+import { Outbound } from '../../../platform/http/index.js';
 import { DeliverOutbox, DeliveryFailed, type Message } from '../../../platform/jobs/index.js';
 import { Engine } from '../engine.js';
+import { postMessage } from '../post-message.js';
 
 const event = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -12,7 +13,7 @@ export class DeliverLogoutNotices implements OnModuleInit {
   constructor(
     private readonly engine: Engine,
     private readonly delivering: DeliverOutbox,
-    private readonly http: OutgoingHttp,
+    private readonly outbound: Outbound,
   ) {}
 
   onModuleInit(): void {
@@ -30,18 +31,7 @@ export class DeliverLogoutNotices implements OnModuleInit {
     token.set('jti', id);
     if (client.backchannelLogoutSessionRequired === true) token.set('sid', sid);
     const form = new URLSearchParams({ logout_token: await token.issue({ use: 'logout' }) });
-    await this.post(client.backchannelLogoutUri, form.toString());
-  }
-
-  /** §2.8: 200 says that it is done; 204 is taken for the same, as many frameworks send it. */
-  private async post(url: string, body: string): Promise<void> {
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    try {
-      const { status } = await this.http.send(url, { method: 'POST', headers, body });
-      if (status !== 200 && status !== 204) throw new DeliveryFailed(`status_${status}`, true);
-    } catch (error) {
-      if (!(error instanceof OutgoingFailed)) throw error;
-      throw new DeliveryFailed(error.fault, error.fault !== 'address_refused', { cause: error });
-    }
+    await postMessage(this.outbound, client.backchannelLogoutUri, { headers, body: form.toString() });
   }
 }

@@ -25,9 +25,14 @@ export class EngineSessions {
   }
 
   /** A page that is still open has renewed its tokens: the session goes on with it. */
-  private async renewed({ provider, entities }: KoaContextWithOIDC['oidc']): Promise<void> {
-    const { RotatedRefreshToken: token } = entities;
-    if (token?.expiresWithSession !== true || token.sessionUid === undefined) return;
+  private async renewed({ provider, entities, params }: KoaContextWithOIDC['oidc']): Promise<void> {
+    const { RefreshToken: token } = entities;
+    if (
+      params?.['grant_type'] !== 'refresh_token' ||
+      token?.expiresWithSession !== true ||
+      token.sessionUid === undefined
+    )
+      return;
     const session = await provider.Session.findByUid(token.sessionUid);
     if (!session) return;
     const now = this.clock.now();

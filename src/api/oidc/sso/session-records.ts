@@ -8,10 +8,12 @@ import {
   JoinSession,
   LeaveSession,
   SsoSessionRepository,
-  type Joining,
+  type Cause,
   type SsoSession,
   type SsoSessionId,
 } from '../../../core/sso-sessions/index.js';
+import type { CitizenAccount } from '../accounts.js';
+import { SpentMarks } from '../engine-store/spent-marks.js';
 import { continuing } from '../policy.js';
 
 const boundKinds: readonly string[] = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
@@ -27,6 +29,7 @@ export class SessionRecords {
     private readonly joinSession: JoinSession,
     private readonly leaveSession: LeaveSession,
     private readonly endSession: EndSession,
+    private readonly spent: SpentMarks,
   ) {}
 
   /** Whether what was found in the store belongs to a session that is over; then it is as good as not there. */
@@ -39,7 +42,7 @@ export class SessionRecords {
 
   /**
    * A code is about to be stored: its portal takes part in the session from now on.
-   * @throws LoginRequired when the session is over
+   * @throws LoginRequired when the session is over, or the citizen's answer has led to a code before
    */
   async joining({ sessionUid, clientId, accountId, acr, authTime, scope }: AdapterPayload): Promise<void> {
     const oidc = Provider.ctx?.oidc;
@@ -51,10 +54,11 @@ export class SessionRecords {
       authenticatedAt: (authTime ?? 0) * 1000,
     };
     const sid = oidc?.session?.sidFor(clientId);
-    if (sid === undefined) throw new errors.LoginRequired('the session has no name at this client');
+    const { citizen } = (oidc?.account as CitizenAccount | undefined) ?? {};
+    if (sid === undefined || !citizen) throw new errors.LoginRequired('the session has no name at this client');
     const scopes = (scope ?? '').split(' ').filter((name) => name !== '');
-    const joined = await this.joinSession.join(session, { relyingParty: clientId, sid }, howJoined(), scopes);
-    if (!joined) throw new errors.LoginRequired('the session is over');
+    const joined = await this.joinSession.join(session, citizen, { relyingParty: clientId, sid }, this.cause(scopes));
+    if (!joined) throw new errors.LoginRequired('the session is over, or its answer was used before');
   }
 
   /** The engine drops a session, or the name that the browser has for it. When that is a sign-out, it is one here first. */
@@ -69,15 +73,21 @@ export class SessionRecords {
   private stateOf(uid: string | undefined) {
     return this.sessions.stateOf(sessionId(uid ?? ''));
   }
+
+  /**
+   * What the citizen has answered on our pages leads to one code, whatever becomes of the fast store in which the
+   * engine keeps the answer (ADR 2). Without an answer the session alone is the cause.
+   */
+  private cause(scopes: readonly string[]): Cause {
+    const { result, entities } = Provider.ctx?.oidc ?? {};
+    const uid = entities?.Interaction?.uid;
+    if (!result || uid === undefined) return { how: 'silent', scopes };
+    const how = result.login ? 'confirmed' : result[continuing] === undefined ? 'silent' : 'continued';
+    return { how, scopes, together: (within) => this.spent.spend('Interaction', digest(uid), within) };
+  }
 }
 
 /** The name under which the records know a session of the engine. */
 export function sessionId(uid: string): SsoSessionId {
   return digest(uid) as SsoSessionId;
-}
-
-function howJoined(): Joining {
-  const result = Provider.ctx?.oidc.result;
-  if (result?.login) return 'confirmed';
-  return result?.[continuing] === undefined ? 'silent' : 'continued';
 }

@@ -1,7 +1,10 @@
 import type { JsonValue } from '#libs/canonical-json';
 
-/** Who did it: `system`, or a kind and an id such as `device:…`, `relying_party:…`, `officer:desk`. */
-export type Actor = 'system' | `${'device' | 'relying_party' | 'browser' | 'officer'}:${string}`;
+/**
+ * Who did it: `system`, or a kind and an id such as `device:…`, `relying_party:…`, `officer:desk`. `command` is the
+ * operators' command line: its name is what somebody with access to the machine has typed.
+ */
+export type Actor = 'system' | `${'device' | 'relying_party' | 'browser' | 'officer' | 'command'}:${string}`;
 
 /**
  * Something that happened, in the past tense. Modules declare their own events as types of this shape. `data` holds

@@ -18,6 +18,11 @@ export class CitizenRepository {
     return (await findOne(within, CitizenRow, { id }))?.pseudonym;
   }
 
+  async findByPseudonym(pseudonym: string): Promise<Citizen | undefined> {
+    const row = await findOne(this.database.manager, CitizenRow, { pseudonym });
+    return row ? toCitizen(row) : undefined;
+  }
+
   async findByIdentifier(identifier: string): Promise<Citizen | undefined> {
     const row = await findOne(this.database.manager, CitizenRow, { identifier });
     return row ? toCitizen(row) : undefined;

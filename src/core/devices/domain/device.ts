@@ -46,6 +46,13 @@ export interface Credential {
   readonly status: 'active' | 'frozen';
 }
 
+/** A device and what it signs in with. */
+export interface EquippedDevice {
+  readonly device: Device;
+  /** Missing when the device has been registered without, which no phone is. */
+  readonly credential: Credential | undefined;
+}
+
 /**
  * The level that a key can reach. A key that can sync exists in places nobody can count, so it is never `high`;
  * a key that stays is `high` only when a trusted maker attests where it lives.

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { LevelOfAssurance } from '#libs/assurance';
-import { Database, findOne, type Transaction } from '../../../platform/persistence/index.js';
+import { Database, findOne, findPair, type Transaction } from '../../../platform/persistence/index.js';
 import type { CitizenId } from '../../citizens/index.js';
-import type { Credential, CredentialPurpose, Device, DeviceId } from '../domain/device.js';
+import type { Credential, CredentialPurpose, Device, DeviceId, EquippedDevice } from '../domain/device.js';
 import { CredentialRow, DeviceRow } from './device.entity.js';
 
 /** Phones and their credentials. */
@@ -13,6 +13,22 @@ export class DeviceRepository {
   async find(id: DeviceId): Promise<Device | undefined> {
     const row = await findOne(this.database.manager, DeviceRow, { id });
     return row ? toDevice(row) : undefined;
+  }
+
+  /** Those that are in service. */
+  async activeOf(citizenId: CitizenId): Promise<Device[]> {
+    const rows = await this.database.manager.find(DeviceRow, { where: { citizenId, status: 'active' } });
+    return rows.map(toDevice);
+  }
+
+  /** With its credential for sign-ins. */
+  async findEquipped(id: DeviceId): Promise<EquippedDevice | undefined> {
+    const found = await findPair(this.database.manager, DeviceRow, CredentialRow, {
+      on: "other.device_id = one.id AND other.purpose = 'authentication'",
+      where: 'one.id = $1',
+      parameters: [id],
+    });
+    return found && { device: toDevice(found.one), credential: found.other && toCredential(found.other) };
   }
 
   async findCredential(id: string): Promise<Credential | undefined> {

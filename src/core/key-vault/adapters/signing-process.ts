@@ -10,7 +10,7 @@ interface Waiting {
 type Unnumbered<Kind> = Kind extends unknown ? Omit<Kind, 'number'> : never;
 
 /** Longer than making a key takes on a machine that is busy. */
-const usualPatienceMs = 15_000;
+const usualPatienceMs = 30_000;
 
 /** One life of the process that holds the keys: whatever happens to it, everybody who waits for it hears of it. */
 export class SigningProcess {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import pkcs11, { type Handle, type Mechanism, type PKCS11, type Template } from 'pkcs11js';
+import pkcs11, { type Handle, type Mechanism, type Template } from 'pkcs11js';
+import { findObjects, type TokenSession } from '#libs/pkcs11';
 
 /** The token's own two keys: one wraps citizens' keys, one seals what belongs to them. */
 export interface TokenKeys {
@@ -48,32 +49,29 @@ const sealing: Kind = {
  * Finds them, or makes them in a token that is new.
  * @throws Error when the token has one without the other, or several
  */
-export function demandTokenKeys(module: PKCS11, session: Handle): TokenKeys {
-  const found = [find(module, session, wrapping), find(module, session, sealing)] as const;
+export function demandTokenKeys(token: TokenSession): TokenKeys {
+  const found = [find(token, wrapping), find(token, sealing)] as const;
   if (found.every((objects) => objects.length === 0)) {
     const id = randomBytes(8);
-    for (const kind of [wrapping, sealing]) make(module, session, kind, id);
-    return demandTokenKeys(module, session);
+    for (const kind of [wrapping, sealing]) make(token, kind, id);
+    return demandTokenKeys(token);
   }
   const [[wraps, ...moreWraps], [seals, ...moreSeals]] = found;
   if (!wraps || !seals || moreWraps.length + moreSeals.length > 0)
     throw new Error('the token must have one key that wraps and one that seals');
-  const [id] = module.C_GetAttributeValue(session, wraps, [{ type: pkcs11.CKA_ID }]);
+  const [id] = token.module.C_GetAttributeValue(token.session, wraps, [{ type: pkcs11.CKA_ID }]);
   return { name: (id?.value ?? Buffer.of()).toString('hex'), wrapping: wraps, sealing: seals };
 }
 
-function find(module: PKCS11, session: Handle, { label }: Kind): readonly Handle[] {
+function find(token: TokenSession, { label }: Kind): readonly Handle[] {
   const template = [
     { type: pkcs11.CKA_CLASS, value: pkcs11.CKO_SECRET_KEY },
     { type: pkcs11.CKA_LABEL, value: label },
   ];
-  module.C_FindObjectsInit(session, template);
-  const objects = module.C_FindObjects(session, 3);
-  module.C_FindObjectsFinal(session);
-  return objects;
+  return findObjects(token, template);
 }
 
-function make(module: PKCS11, session: Handle, { label, mechanism, shape }: Kind, id: Buffer): void {
+function make({ module, session }: TokenSession, { label, mechanism, shape }: Kind, id: Buffer): void {
   module.C_GenerateKey(session, mechanism, [
     ...kept,
     ...shape,

@@ -22,6 +22,7 @@ interface Entry {
 @Injectable()
 export class RegistrySnapshot extends RelyingPartyRegistry implements OnModuleDestroy {
   private entries: ReadonlyMap<string, Entry> = new Map();
+  private byUuid: ReadonlyMap<string, RelyingParty> = new Map();
   private revision = -1;
   private failing = false;
   private readonly stopping = new AbortController();
@@ -37,6 +38,10 @@ export class RegistrySnapshot extends RelyingPartyRegistry implements OnModuleDe
 
   override find(id: string): RelyingParty | undefined {
     return this.entries.get(id)?.party;
+  }
+
+  override findByUuid(uuid: string): RelyingParty | undefined {
+    return this.byUuid.get(uuid);
   }
 
   override all(): readonly RelyingParty[] {
@@ -77,6 +82,7 @@ export class RegistrySnapshot extends RelyingPartyRegistry implements OnModuleDe
     if (revision === this.revision) return;
     const kept = await this.parties.all();
     this.entries = new Map(kept.map((party) => [party.id, this.entryOf(party)]));
+    this.byUuid = new Map(this.all().flatMap((party) => (party.api ? [[party.api.uuid, party]] : [])));
     this.revision = revision;
   }
 

@@ -8,4 +8,6 @@ export interface Organisation {
   readonly registryCode: string | undefined;
   /** E-mail addresses for incidents and changes. */
   readonly contacts: readonly string[];
+  /** Grows by one with each change. */
+  readonly version: number;
 }

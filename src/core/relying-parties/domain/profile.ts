@@ -1,3 +1,4 @@
+import { reaches } from '#libs/assurance';
 import { redirectUriFault, type ApplicationType } from './redirect-uri.js';
 import type { ClientAuthentication, Demands, Profile, RelyingParty } from './relying-party.js';
 
@@ -11,7 +12,11 @@ export type Profiled = Pick<
   | 'redirectUris'
   | 'postLogoutRedirectUris'
   | 'backchannelLogoutUri'
+  | 'backchannel'
+  | 'api'
   | 'scopes'
+  | 'defaultLevel'
+  | 'highestLevel'
 >;
 
 /** What holds for a profile when a registration does not say. */
@@ -33,8 +38,10 @@ function usualBinding(profile: Profile): Demands['tokenBinding'] {
 export function profileFaults(party: Profiled): string[] {
   return [
     ...(party.scopes.includes('openid') ? [] : ['scopes must include openid']),
+    ...(reaches(party.highestLevel, party.defaultLevel) ? [] : ['default_level is above highest_level']),
     ...addressFaults(party),
     ...demandFaults(party),
+    ...backchannelFaults(party),
     ...rules[party.profile](party),
   ];
 }
@@ -72,7 +79,14 @@ function only(authentication: ClientAuthentication, ...methods: readonly ClientA
     : [`must authenticate by ${methods.join(' or ')}, not by ${authentication.method}`];
 }
 
-function addressFaults({ profile, redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: Profiled): string[] {
+function addressFaults({
+  profile,
+  redirectUris,
+  postLogoutRedirectUris,
+  backchannelLogoutUri,
+  backchannel,
+  api,
+}: Profiled): string[] {
   const type = profile === 'public' ? 'native' : 'web';
   const check = (member: string, uris: readonly string[], of: ApplicationType = type) =>
     uris.flatMap((uri) => {
@@ -83,6 +97,23 @@ function addressFaults({ profile, redirectUris, postLogoutRedirectUris, backchan
     ...check('redirect_uris', redirectUris),
     ...check('post_logout_redirect_uris', postLogoutRedirectUris),
     ...check('backchannel_logout_uri', backchannelLogoutUri === undefined ? [] : [backchannelLogoutUri], 'web'),
+    ...check('backchannel_client_notification_endpoint', endpointOf(backchannel), 'web'),
+    ...check('session_events_uri', api?.sessionEventsUri === undefined ? [] : [api.sessionEventsUri], 'web'),
+  ];
+}
+
+function endpointOf(backchannel: Profiled['backchannel']): string[] {
+  return backchannel?.delivery === 'ping' ? [backchannel.endpoint] : [];
+}
+
+/** Who may address people has to be known for certain; the strict profiles as FAPI-CIBA ID1 §5.2.2 has it. */
+function backchannelFaults({ profile, keys, demands, backchannel }: Profiled): string[] {
+  if (!backchannel) return [];
+  if (profile === 'public') return ['backchannel_token_delivery_mode: a public client cannot ask by back channel'];
+  if (profile === 'standard') return [];
+  return [
+    ...(keys ? [] : [`profile ${profile} signs its backchannel requests: it needs jwks or jwks_uri`]),
+    ...(demands.tokenBinding === 'none' ? [`profile ${profile} needs a token_binding to ask by back channel`] : []),
   ];
 }
 
@@ -90,6 +121,9 @@ function demandFaults({ authentication, keys, demands }: Profiled): string[] {
   const certified = authentication.method.endsWith('tls_client_auth');
   return [
     ...(demands.signedRequests && !keys ? ['require_signed_requests needs keys: jwks or jwks_uri'] : []),
-    ...(demands.tokenBinding === 'mtls' && !certified ? ['token_binding mtls needs a certificate'] : []),
+    // Whoever authenticates by a key may bind tokens to whichever certificate it shows (RFC 8705 §3).
+    ...(demands.tokenBinding === 'mtls' && !certified && authentication.method !== 'private_key_jwt'
+      ? ['token_binding mtls needs a certificate or keys']
+      : []),
   ];
 }

@@ -1,4 +1,4 @@
-import type { LevelOfAssurance } from '#libs/assurance';
+import { reaches, type LevelOfAssurance } from '#libs/assurance';
 import type { Branded } from '#libs/kernel';
 import type { SignatureAlgorithm } from '#libs/signature-algorithm';
 
@@ -13,7 +13,16 @@ export interface LocalisedText {
 
 export type Locale = keyof LocalisedText;
 
-export type Scope = 'openid' | 'profile' | 'birthdate' | 'national_id' | 'offline_access';
+/** What can be asked for in detail (RFC 9396 §2). `register_query`: read data about the citizen, for a purpose. */
+export const authorizationDetailsTypes = ['register_query'] as const;
+
+export type AuthorizationDetailsType = (typeof authorizationDetailsTypes)[number];
+
+export type Scope = 'openid' | 'profile' | 'birthdate' | 'national_id' | 'offline_access' | typeof adminScope;
+
+/** The client through which officers sign in, and the scope that opens the administration to it. */
+export const adminClient = 'admin';
+export const adminScope = 'admin';
 
 /** What a relying party has to do, as one choice; `profileFaults` says what each of them demands. */
 export type Profile = 'standard' | 'high' | 'fapi2' | 'public';
@@ -34,6 +43,10 @@ export type ClientAuthentication =
   | { readonly method: 'self_signed_tls_client_auth' }
   | { readonly method: 'none' };
 
+/** How it learns that a person whom it named has answered (CIBA Core §5): by asking, or by a word that it may ask. */
+export type BackchannelDelivery =
+  { readonly delivery: 'poll' } | { readonly delivery: 'ping'; readonly endpoint: string };
+
 /** What makes a stolen token worthless: a key of the client that has to be used with it. */
 export type TokenBinding = 'none' | 'dpop' | 'mtls';
 
@@ -48,6 +61,39 @@ export interface Demands {
   readonly signedResponses: boolean;
 }
 
+/** What a relying party shows of itself to the API that Smart-ID clients speak, beside UUID, name and address. */
+export type ApiAuthentication =
+  | { readonly method: 'address' }
+  /** A JWT of its own with each request (RFC 7523 §3), by one of these keys. */
+  | { readonly method: 'private_key_jwt'; readonly keys: KeySource }
+  | { readonly method: 'tls_client_auth'; readonly name: CertificateName; readonly value: string }
+  /** Certificates that it has made itself: SHA-256 of each, base64url (RFC 8705 §3.1, `x5t#S256`). */
+  | { readonly method: 'self_signed_tls_client_auth'; readonly thumbprints: readonly string[] };
+
+/** How a relying party calls the API that Smart-ID clients speak: by UUID and name, from its own networks. */
+export interface ApiAccess {
+  readonly uuid: string;
+  /** The names that it may show, whatever their case. */
+  readonly names: readonly string[];
+  /** The only places from which it is believed. */
+  readonly networks: readonly string[];
+  /** The lowest level that it may accept. */
+  readonly leastLevel: 'qualified' | 'advanced';
+  /** Whether it may name a person and have that person's phone ask, without a link that the person follows. */
+  readonly notifications: boolean;
+  readonly requestsPerMinute: number;
+  /** What it has to show besides; without it, it is nobody. */
+  readonly authentication: ApiAuthentication;
+  /** Where it is told of the end of its sessions; missing when it asks for itself. */
+  readonly sessionEventsUri: string | undefined;
+  /** How many streams of session events it may hold open at once, at one node. */
+  readonly eventStreams: number;
+  /** Whether it gets the claims of the certificate apart, beside the certificate. */
+  readonly identityClaims: boolean;
+  /** For whom it acts, where it is a broker; shown and signed beside its own name. */
+  readonly brokeredName: string | undefined;
+}
+
 /** A portal that may ask citizens to identify themselves. Its name and purpose come from here, never from a request. */
 export interface RelyingParty {
   readonly id: RelyingPartyId;
@@ -57,13 +103,21 @@ export interface RelyingParty {
   readonly name: LocalisedText;
   /** Why it asks, as a sentence for the citizen; at most 100 characters. */
   readonly purpose: LocalisedText;
+  /** Its picture, by the digest of the content. Citizens see it; they do not sign it. */
+  readonly logo: string | undefined;
   /** Where it has its home, for "back to the service". */
   readonly homepage: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly scopes: readonly Scope[];
+  /** The kinds of `authorization_details` that it may ask for (RFC 9396 §10). */
+  readonly authorizationDetailsTypes: readonly AuthorizationDetailsType[];
+  /** Another provider that it was written for; it is answered as that one would. */
+  readonly compatibility: 'tara' | 'govsso' | undefined;
   /** Asked for when a request names no level. */
   readonly defaultLevel: LevelOfAssurance;
+  /** It may ask for no more than this. */
+  readonly highestLevel: LevelOfAssurance;
   /** `pairwise`: a citizen has another subject at each sector. `public`: the same everywhere. */
   readonly subjects: 'pairwise' | 'public';
   /** The name of its sector (OpenID Connect Core §8.1). It must never change: subjects are made from it. */
@@ -80,8 +134,22 @@ export interface RelyingParty {
   readonly backchannelLogoutSessionRequired: boolean;
   /** Whether its open pages may renew the session with a refresh token that ends with it. */
   readonly sessionRenewal: boolean;
+  /** Missing when it may not call the relying-party API. */
+  readonly api: ApiAccess | undefined;
+  /** Whether it may address people by name, without a page; missing when it may not. */
+  readonly backchannel: BackchannelDelivery | undefined;
   /** The kill switch: nothing is served to it, and nothing that it holds is honoured. */
   readonly disabled: boolean;
+}
+
+/** Where pages find the picture of a relying party, on their own origin. */
+export function logoPath({ logo }: Pick<RelyingParty, 'logo'>): string | undefined {
+  return logo === undefined ? undefined : `/logos/${logo}.png`;
+}
+
+/** Whether a relying party may ask for a level. */
+export function mayAskFor({ highestLevel }: RelyingParty, level: LevelOfAssurance): boolean {
+  return reaches(highestLevel, level);
 }
 
 export function localised(text: LocalisedText, locale: Locale): string {

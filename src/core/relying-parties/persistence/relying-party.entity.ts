@@ -14,6 +14,34 @@ export class OrganisationRow {
 
   @Column({ type: 'jsonb', comment: 'Sensitive: e-mail addresses for incidents and changes' })
   contacts!: readonly string[];
+
+  @Column({
+    type: 'integer',
+    default: 0,
+    comment: 'Grows by one with each change; 0: not changed since there are versions',
+  })
+  version!: number;
+}
+
+@Entity({ name: 'organisation_version', comment: 'Each state that an organisation has had; never deleted' })
+export class OrganisationVersionRow {
+  @PrimaryColumn({ name: 'organisation_id', type: 'text', comment: 'The organisation' })
+  organisationId!: string;
+
+  @PrimaryColumn({ type: 'integer', comment: 'Of this organisation' })
+  version!: number;
+
+  @Column({ type: 'jsonb', comment: 'Sensitive: e-mail addresses; what was known from then on' })
+  content!: unknown;
+
+  @Column({ type: 'text', nullable: true, comment: 'Why, in the words of whoever did it' })
+  reason!: string | null;
+
+  @Column({ type: 'text', comment: 'Who did it, as in the audit' })
+  actor!: string;
+
+  @Column({ name: 'changed_at', type: 'bigint', comment: 'Time, milliseconds since the epoch' })
+  changedAt!: string;
 }
 
 @Entity({ name: 'relying_party', comment: 'Portals and apps that may ask citizens, as they are now; never deleted' })
@@ -76,4 +104,36 @@ export class RelyingPartyVersionRow {
 
   @Column({ name: 'changed_at', type: 'bigint', comment: 'Time, milliseconds since the epoch' })
   changedAt!: string;
+
+  @Column({
+    name: 'approved_by',
+    type: 'text',
+    nullable: true,
+    comment: 'The second person, as in the audit; null: one person was enough, or it was break-glass',
+  })
+  approvedBy!: string | null;
+}
+
+@Entity({
+  name: 'logo',
+  comment: 'Pictures of relying parties, also those that are only proposed; kept for ever, versions name them',
+})
+export class LogoRow {
+  @PrimaryColumn({ type: 'text', comment: 'SHA-256 of the picture, base64url' })
+  id!: string;
+
+  @Column({ type: 'bytea', comment: 'The picture as we have written it anew' })
+  png!: Buffer;
+
+  @Column({ type: 'integer', comment: 'Pixels' })
+  width!: number;
+
+  @Column({ type: 'integer', comment: 'Pixels' })
+  height!: number;
+
+  @Column({ name: 'added_by', type: 'text', comment: 'Who did it, as in the audit' })
+  addedBy!: string;
+
+  @Column({ name: 'added_at', type: 'bigint', comment: 'Time, milliseconds since the epoch' })
+  addedAt!: string;
 }

@@ -27,7 +27,20 @@ export interface KeptVersion {
   readonly registration: unknown;
   readonly reason: string | undefined;
   readonly actor: string;
+  /** The second person, where there had to be one. */
+  readonly approvedBy: string | undefined;
   readonly changedAt: number;
+}
+
+/** Which relying parties are looked for. What is left out does not matter. */
+export interface PartyQuery {
+  /** Stands in the id, in a name, or in a redirect address; upper and lower case alike. */
+  readonly search?: string | undefined;
+  readonly organisation?: string | undefined;
+  readonly state?: 'active' | 'disabled' | undefined;
+  /** The last id of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
 }
 
 /** The registry's records. */
@@ -48,6 +61,19 @@ export class RelyingPartyRepository {
     return rows.map(toParty);
   }
 
+  /** In the order of their ids, from behind `after`. */
+  async page({ search = '', organisation, state, after = '', limit }: PartyQuery): Promise<KeptParty[]> {
+    const rows = await this.database.manager.query<(Omit<RelyingPartyRow, 'managedBy'> & { managed_by: string })[]>(
+      `SELECT * FROM relying_party
+       WHERE id > $1 AND ($2::text IS NULL OR organisation_id = $2) AND ($3::text IS NULL OR state = $3)
+         AND ($4 = '' OR position($4 in lower(concat_ws(chr(10), id, registration->'name'->>'en',
+           registration->'name'->>'uk', registration->'name'->>'et', registration->>'redirect_uris'))) > 0)
+       ORDER BY id LIMIT $5`,
+      [after, organisation ?? null, state ?? null, search.toLowerCase(), limit],
+    );
+    return rows.map(({ managed_by: managedBy, ...row }) => toParty({ ...row, managedBy }));
+  }
+
   async find(id: string, within: Transaction = this.database.manager): Promise<KeptParty | undefined> {
     const row = await findOne(within, RelyingPartyRow, { id });
     return row && toParty(row);
@@ -61,6 +87,7 @@ export class RelyingPartyRepository {
       ...row,
       action: row.action as RegistryAction,
       reason: row.reason ?? undefined,
+      approvedBy: row.approvedBy ?? undefined,
       changedAt: Number(row.changedAt),
     }));
   }
@@ -76,7 +103,7 @@ export class RelyingPartyRepository {
   /** Writes the state that a change led to, and the change. Only under `lock`. */
   async save(
     party: KeptParty & { readonly registration: Registration },
-    change: Pick<KeptVersion, 'action' | 'reason' | 'actor' | 'changedAt'>,
+    change: Omit<KeptVersion, 'relyingPartyId' | 'version' | 'registration'>,
     within: Transaction,
   ): Promise<void> {
     const { id, version, registration, managedBy } = party;
@@ -91,9 +118,12 @@ export class RelyingPartyRepository {
     );
     await within.query(
       `INSERT INTO relying_party_version
-         (relying_party_id, version, action, registration, reason, actor, changed_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, version, change.action, json, change.reason ?? null, change.actor, change.changedAt],
+         (relying_party_id, version, action, registration, reason, actor, approved_by, changed_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        ...[id, version, change.action, json, change.reason ?? null],
+        ...[change.actor, change.approvedBy ?? null, change.changedAt],
+      ],
     );
   }
 }

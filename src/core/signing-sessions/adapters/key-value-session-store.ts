@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { KeyValueStore, type WaitOptions } from '../../../platform/key-value/index.js';
 import type { CitizenId } from '../../citizens/index.js';
-import { claimOf, type AuthenticationSession, type SessionId } from '../domain/authentication-session.js';
+import { claimOf, type SigningSession, type SessionId } from '../domain/signing-session.js';
 import { SessionStore } from '../session-store.js';
 import { SessionUnknown } from '../signing-sessions.errors.js';
 
@@ -21,28 +21,36 @@ export class KeyValueSessionStore extends SessionStore {
     super();
   }
 
-  override async create(session: AuthenticationSession): Promise<void> {
+  override async create(session: SigningSession): Promise<void> {
     const { typed } = session.secrets;
+    const token = session.keyUse?.link?.sessionToken;
+    const openMs = session.deadline - this.clock.now();
     await Promise.all([
       this.store.set(sessionKey(session.id), JSON.stringify(session), keptMs),
-      typed && this.store.set(typedKey(typed), session.id, session.deadline - this.clock.now()),
+      typed && this.store.set(typedKey(typed), session.id, openMs),
+      token && this.store.set(tokenKey(token), session.id, openMs),
     ]);
   }
 
-  override async find(id: string): Promise<AuthenticationSession | undefined> {
+  override async find(id: string): Promise<SigningSession | undefined> {
     const text = await this.store.get(sessionKey(id));
-    return text === undefined ? undefined : (JSON.parse(text) as AuthenticationSession);
+    return text === undefined ? undefined : (JSON.parse(text) as SigningSession);
   }
 
-  override async findByTypedCode(code: string): Promise<AuthenticationSession | undefined> {
+  override async findByTypedCode(code: string): Promise<SigningSession | undefined> {
     const id = await this.store.get(typedKey(code));
     return id === undefined ? undefined : this.find(id);
   }
 
+  override async findByToken(sessionToken: string): Promise<SigningSession | undefined> {
+    const id = await this.store.get(tokenKey(sessionToken));
+    return id === undefined ? undefined : this.find(id);
+  }
+
   override async update(
-    seen: AuthenticationSession,
-    transition: (session: AuthenticationSession) => AuthenticationSession,
-  ): Promise<AuthenticationSession> {
+    seen: SigningSession,
+    transition: (session: SigningSession) => SigningSession,
+  ): Promise<SigningSession> {
     const key = sessionKey(seen.id);
     let session = seen;
     for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -57,10 +65,7 @@ export class KeyValueSessionStore extends SessionStore {
     throw new SessionUnknown('the session changes faster than it can be read');
   }
 
-  override async noteOpen(
-    citizenId: CitizenId,
-    session: AuthenticationSession,
-  ): Promise<AuthenticationSession | undefined> {
+  override async noteOpen(citizenId: CitizenId, session: SigningSession): Promise<SigningSession | undefined> {
     const key = openKey(citizenId);
     const lifeMs = Math.max(session.deadline - this.clock.now(), 1);
     for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -74,13 +79,13 @@ export class KeyValueSessionStore extends SessionStore {
     throw new SessionUnknown('the open session of a citizen changes faster than it can be read');
   }
 
-  override async openOf(citizenId: CitizenId): Promise<AuthenticationSession | undefined> {
+  override async openOf(citizenId: CitizenId): Promise<SigningSession | undefined> {
     const id = await this.store.get(openKey(citizenId));
     const session = id === undefined ? undefined : await this.find(id);
     return session && this.isOpenFor(citizenId, session) ? session : undefined;
   }
 
-  override async announce(session: AuthenticationSession): Promise<void> {
+  override async announce(session: SigningSession): Promise<void> {
     const citizenId = citizenOf(session);
     await this.store.publish(sessionTopic(session.id), ...(citizenId ? [citizenTopic(citizenId)] : []));
   }
@@ -94,13 +99,13 @@ export class KeyValueSessionStore extends SessionStore {
   }
 
   /** Still to be decided, and by this citizen or by nobody yet. */
-  private isOpenFor(citizenId: CitizenId, session: AuthenticationSession): boolean {
+  private isOpenFor(citizenId: CitizenId, session: SigningSession): boolean {
     const claimant = claimOf(session)?.citizenId ?? citizenId;
     return session.state.name !== 'ended' && this.clock.now() < session.deadline && claimant === citizenId;
   }
 }
 
-function citizenOf(session: AuthenticationSession): CitizenId | undefined {
+function citizenOf(session: SigningSession): CitizenId | undefined {
   const { state } = session;
   if (state.name === 'ended' && state.outcome.result === 'approved') return state.outcome.citizenId;
   return claimOf(session)?.citizenId;
@@ -108,6 +113,7 @@ function citizenOf(session: AuthenticationSession): CitizenId | undefined {
 
 const sessionKey = (id: string) => `{session:${id}}:state`;
 const typedKey = (code: string) => `{typed:${code}}`;
+const tokenKey = (sessionToken: string) => `{token:${sessionToken}}:session`;
 const openKey = (citizenId: CitizenId) => `{citizen:${citizenId}}:open`;
 const sessionTopic = (id: SessionId) => `session:${id}`;
 const citizenTopic = (id: CitizenId) => `citizen:${id}`;

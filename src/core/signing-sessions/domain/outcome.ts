@@ -3,7 +3,7 @@ import type { CitizenId } from '../../citizens/index.js';
 import type { DeviceId } from '../../devices/index.js';
 
 /** How a phone came to a session. */
-export type Method = 'app_qr' | 'app_link' | 'app_code' | 'passkey';
+export type Method = 'app_qr' | 'app_link' | 'app_code' | 'app_notification' | 'passkey';
 
 /** The ways between which a portal may choose: the app, however the phone came to the session, or a passkey. */
 export type Way = 'app' | 'passkey';
@@ -13,7 +13,17 @@ export function wayOf(method: Method): Way {
 }
 
 /** Why a session ended without an approval; the same words on phone, page, in tokens, logs and statistics. */
-export const refusals = ['refused', 'not_me', 'timeout', 'cancelled', 'concurrent'] as const;
+export const refusals = [
+  'refused',
+  'not_me',
+  'timeout',
+  'cancelled',
+  'concurrent',
+  // Where a key of the citizen was to be used
+  'wrong_code',
+  'unusable',
+  'unsupported',
+] as const;
 
 export type Refusal = (typeof refusals)[number];
 

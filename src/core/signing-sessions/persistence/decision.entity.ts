@@ -2,12 +2,15 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 
 @Entity({ name: 'decision', comment: 'How each session ended, once; the citizen sees 12 months, kept 24' })
 @Index('decision_citizen', ['citizenId', 'decidedAt'])
-@Check('decision_result_check', "result IN ('approved', 'refused', 'not_me', 'timeout', 'cancelled', 'concurrent')")
+@Check(
+  'decision_result_check',
+  `result IN ('approved', 'refused', 'not_me', 'timeout', 'cancelled', 'concurrent', 'wrong_code', 'unusable', 'unsupported')`,
+)
 export class DecisionRow {
   @PrimaryColumn({ name: 'session_id', type: 'text', comment: 'One end a session' })
   sessionId!: string;
 
-  @Column({ type: 'text', comment: 'approved, refused, not_me, timeout, cancelled or concurrent' })
+  @Column({ type: 'text', comment: 'approved, or why not' })
   result!: string;
 
   @ForeignKey('citizen', { name: 'decision_citizen_id_fkey', onDelete: 'SET NULL' })
@@ -32,7 +35,10 @@ export class DecisionRow {
   @Column({ type: 'text', comment: 'The purpose as it was shown' })
   purpose!: string;
 
-  @Column({ type: 'text', comment: 'Personal: browser and system of who asked' })
+  @Column({ type: 'text', nullable: true, comment: 'What the relying party added for this request, as it was shown' })
+  message!: string | null;
+
+  @Column({ type: 'text', comment: 'Personal: browser and system of who asked; empty where no page was opened' })
   starter!: string;
 
   @Column({ type: 'text', nullable: true, comment: 'How the phone came to the session' })

@@ -4,7 +4,7 @@ import type { LevelOfAssurance } from '#libs/assurance';
 import { Database, findOne, insertOnce, type Transaction } from '../../../platform/persistence/index.js';
 import type { CitizenId } from '../../citizens/index.js';
 import type { DeviceId } from '../../devices/index.js';
-import { claimOf, type AuthenticationSession } from '../domain/authentication-session.js';
+import { claimOf, type SigningSession } from '../domain/signing-session.js';
 import type { Method, Outcome, Refusal } from '../domain/outcome.js';
 import { DecisionRow } from './decision.entity.js';
 
@@ -20,6 +20,7 @@ export interface PastRequest {
   readonly result: Outcome['result'];
   readonly relyingPartyName: string;
   readonly purpose: string;
+  readonly message: string | undefined;
   readonly starter: string;
   readonly method: Method | undefined;
   readonly level: LevelOfAssurance | undefined;
@@ -32,7 +33,7 @@ export class DecisionRepository {
   constructor(private readonly database: Database) {}
 
   /** @returns `false` when the session has ended already; then nothing was written */
-  decide(session: AuthenticationSession, decision: Decision, within: Transaction): Promise<boolean> {
+  decide(session: SigningSession, decision: Decision, within: Transaction): Promise<boolean> {
     return insertOnce(within, DecisionRow, toRow(session, decision));
   }
 
@@ -53,6 +54,7 @@ export class DecisionRepository {
       result: row.result as Outcome['result'],
       relyingPartyName: row.relyingPartyName,
       purpose: row.purpose,
+      message: row.message ?? undefined,
       starter: row.starter,
       method: (row.method as Method | null) ?? undefined,
       level: (row.level as LevelOfAssurance | null) ?? undefined,
@@ -61,7 +63,7 @@ export class DecisionRepository {
   }
 }
 
-function toRow(session: AuthenticationSession, { outcome, assertionHash }: Decision): DecisionRow {
+function toRow(session: SigningSession, { outcome, assertionHash }: Decision): DecisionRow {
   const claim = outcome.result === 'approved' ? outcome : claimOf(session);
   return {
     sessionId: session.id,
@@ -71,7 +73,8 @@ function toRow(session: AuthenticationSession, { outcome, assertionHash }: Decis
     relyingParty: session.intent.relyingParty.id,
     relyingPartyName: session.intent.relyingParty.name,
     purpose: session.intent.purpose,
-    starter: session.starter.browser,
+    message: session.intent.message ?? null,
+    starter: session.starter?.browser ?? '',
     method: claim?.method ?? null,
     level: outcome.result === 'approved' ? outcome.level : null,
     keyStays: outcome.result === 'approved' ? outcome.keyStays : null,

@@ -14,25 +14,24 @@ export class SsoSessionRepository {
   }
 
   /** @returns `false` when the session is over or somebody else's; then nothing was written */
-  async use(session: SsoSession, now: number, within: Transaction): Promise<boolean> {
+  async join(session: SsoSession, portal: Participation, now: number, within: Transaction): Promise<boolean> {
     const { id, citizenId, level, authenticatedAt } = session;
     const used = await within.query<object[]>(
-      `INSERT INTO sso_session (id, citizen_id, level, authenticated_at, last_used_at, state)
-      VALUES ($1, $2, $3, $4, $5, 'open')
-      ON CONFLICT (id) DO UPDATE SET level = $3, authenticated_at = $4, last_used_at = $5
-        WHERE sso_session.state = 'open' AND sso_session.citizen_id = $2
-      RETURNING 1 AS used`,
-      [id, citizenId, level, authenticatedAt, now],
+      `WITH used AS (
+        INSERT INTO sso_session (id, citizen_id, level, authenticated_at, last_used_at, state)
+        VALUES ($1, $2, $3, $4, $5, 'open')
+        ON CONFLICT (id) DO UPDATE SET level = $3, authenticated_at = $4, last_used_at = $5
+          WHERE sso_session.state = 'open' AND sso_session.citizen_id = $2
+        RETURNING id),
+      joined AS (
+        INSERT INTO sso_participation (session_id, relying_party, sid, joined_at)
+        SELECT id, $6, $7, $5 FROM used
+        ON CONFLICT (session_id, relying_party) DO UPDATE
+          SET sid = excluded.sid, joined_at = excluded.joined_at, left_at = NULL)
+      SELECT id FROM used`,
+      [id, citizenId, level, authenticatedAt, now, portal.relyingParty, portal.sid],
     );
     return used.length === 1;
-  }
-
-  async join(id: SsoSessionId, { relyingParty, sid }: Participation, now: number, within: Transaction): Promise<void> {
-    await within.query(
-      `INSERT INTO sso_participation (session_id, relying_party, sid, joined_at) VALUES ($1, $2, $3, $4)
-      ON CONFLICT (session_id, relying_party) DO UPDATE SET sid = $3, joined_at = $4, left_at = NULL`,
-      [id, relyingParty, sid, now],
-    );
   }
 
   async touch(id: SsoSessionId, now: number): Promise<void> {
@@ -89,14 +88,15 @@ export class SsoSessionRepository {
     return (await findOne(within, SsoSessionRow, { id }))?.citizenId as CitizenId | undefined;
   }
 
-  /** @returns how many sessions were deleted */
-  async sweep(before: number): Promise<number> {
-    const swept = await this.database.manager.query<object[]>(
-      `WITH swept AS (DELETE FROM sso_session WHERE last_used_at < $1 RETURNING id),
+  /** Deletes some of the sessions that were last used before a time. @returns how many; none when none are left */
+  async sweep(before: number, within: Transaction): Promise<number> {
+    const [swept] = await within.query<{ sessions: number }[]>(
+      `WITH swept AS (DELETE FROM sso_session WHERE id IN (
+          SELECT id FROM sso_session WHERE last_used_at < $1 LIMIT 5000 FOR UPDATE SKIP LOCKED) RETURNING id),
         gone AS (DELETE FROM sso_participation WHERE session_id IN (SELECT id FROM swept))
-      SELECT id FROM swept`,
+      SELECT count(*)::int AS sessions FROM swept`,
       [before],
     );
-    return swept.length;
+    return swept?.sessions ?? 0;
   }
 }

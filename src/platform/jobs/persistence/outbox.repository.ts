@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Transaction } from '../../persistence/index.js';
+import { Database, deleteSome, type Transaction } from '../../persistence/index.js';
 import { OutboxMessageRow } from './outbox-message.entity.js';
 
 export interface Claim {
@@ -62,13 +62,8 @@ export class OutboxRepository {
     return this.database.manager.find(OutboxMessageRow, { where, order: { createdAt: 'DESC' }, take: limit });
   }
 
-  /** @returns how many were deleted */
-  async sweep(before: number): Promise<number> {
-    const rows = await this.database.manager.query<object[]>(
-      `WITH swept AS (DELETE FROM outbox_message WHERE next_attempt_at IS NULL AND created_at < $1 RETURNING 1 AS one)
-      SELECT one FROM swept`,
-      [before],
-    );
-    return rows.length;
+  /** Deletes some of what was settled before a time. @returns how many; none when none are left */
+  sweep(before: number, within: Transaction): Promise<number> {
+    return deleteSome(within, 'outbox_message', 'next_attempt_at IS NULL AND created_at < $1', [before]);
   }
 }

@@ -20,10 +20,18 @@ export const errors = {
   'error.claimed_by_another': 'Somebody else has opened this request. Start again on the page.',
   'error.link_too_old': 'The code is older than a few seconds. Scan it again, directly from the screen.',
   'error.level_too_low': 'The portal asks for a higher level of assurance than this phone reaches.',
+  'error.level_not_allowed': 'The portal is not registered to ask for a level of assurance as high as this.',
   'error.way_not_allowed': 'The portal asks for another way to confirm.',
+  'error.test_phone_refused': 'The service refused what the test phone tried.',
+  'error.wrong_code':
+    'This is not the number that the service showed or told. The request has ended; nobody was signed in.',
+  'error.too_many_notifications': 'This person has been asked too often. Please try again later.',
   'error.concurrent_requests':
     'Two requests reached you at the same time. One may have been somebody else’s, so both were stopped.',
   'error.citizen_suspended': 'Your State ID is suspended. Please contact the registration desk.',
+  'error.meant_for_another': 'This request is meant for another person, or for another phone of yours.',
+  'error.account_unusable':
+    'The keys of this phone cannot be used for this request. Try another phone, or activate this one again.',
   'error.vault_unavailable':
     'The service that holds citizens’ keys does not answer for a moment. Nothing was signed; please try again.',
   'error.activation_refused': 'Your answer does not match what was to be signed. Nothing was signed.',
@@ -51,6 +59,27 @@ export const errors = {
   'error.invalid_registration': 'The registration has faults.',
   'error.relying_party_exists': 'A portal of this id is registered already.',
   'error.relying_party_unknown': 'No portal of this id is registered.',
+  'error.registration_token_unknown': 'There is no registration token of this id.',
+  'error.registration_token_refused': 'The initial access token is missing, used up, expired or revoked.',
+  'error.registration_access_refused': 'The registration access token is not that of this client.',
+  'error.too_many_clients': 'The sandbox holds as many clients as it may. Try again tomorrow.',
+  'error.resource_server_unknown': 'No resource server of that address is registered.',
   'error.relying_party_disabled': 'This portal has been switched off.',
+  'error.administration_closed':
+    'Sign in to the administration with your phone, at level high, with the client that is registered for it.',
+  'error.role_missing': 'You have no role that may do this.',
+  'error.officer_unknown': 'Nobody of this identifier has an active State ID here.',
+  'error.proposal_unknown': 'There is no such proposed change.',
+  'error.proposal_decided': 'This proposed change was approved, rejected or withdrawn already.',
+  'error.proposal_expired': 'Nobody approved this change within seven days. Propose it again.',
+  'error.proposal_outdated': 'What this would change has changed since. Look at it again and propose anew.',
+  'error.second_person_needed':
+    'Another person has to approve this: neither who proposed it nor who gets rights by it.',
+  'error.reason_needed': 'Say why with --reason: there are officers who could decide this by two.',
+  'error.organisation_unknown': 'No organisation of this id is entered.',
+  'error.outdated_version': 'Somebody has changed this in the meantime. Look at it again.',
+  'error.logo_refused':
+    'This picture is not taken. It has to be a plain PNG of 48 to 512 pixels each way and at most 40 KiB.',
+  'error.logo_unknown': 'There is no such picture.',
   'error.network': 'No connection. Check the internet and try again.',
 };

@@ -68,6 +68,8 @@ export const login = {
   'login.continue_title': 'Continue to {portal}?',
   'login.continue_as': 'You are signed in as',
   'login.continue_anew': 'Not me: sign in anew',
+  'login.access_title': '{portal} may use in your name',
+  'login.access_purpose': 'What for',
   'login.release_title': '{portal} will learn',
   'login.release_openid': 'that it is you, under a number of its own, and when and how you signed in',
   'login.release_profile': 'your name',

@@ -71,6 +71,8 @@ export const login: Readonly<Record<keyof typeof english, string>> = {
   'login.continue_title': 'Kas jätkata portaali „{portal}“?',
   'login.continue_as': 'Olete sisse logitud:',
   'login.continue_anew': 'See pole mina: logi uuesti sisse',
+  'login.access_title': 'Portaal „{portal}“ saab teie nimel kasutada',
+  'login.access_purpose': 'Milleks',
   'login.release_title': 'Portaal „{portal}“ saab teada',
   'login.release_openid': 'et see olete teie (talle omase numbri all) ning millal ja kuidas te sisse logisite',
   'login.release_profile': 'teie nime',

@@ -70,6 +70,8 @@ export const login: Readonly<Record<keyof typeof english, string>> = {
   'login.continue_title': 'Продовжити на портал «{portal}»?',
   'login.continue_as': 'Ви увійшли як',
   'login.continue_anew': 'Це не я: увійти заново',
+  'login.access_title': 'Портал «{portal}» зможе від Вашого імені користуватися',
+  'login.access_purpose': 'Навіщо',
   'login.release_title': 'Портал «{portal}» дізнається',
   'login.release_openid': 'що це Ви (під номером, який має лише він), а також коли і як Ви увійшли',
   'login.release_profile': 'Ваше ім’я',

@@ -49,6 +49,7 @@ export class PhoneApi {
   refuse = (id: string, body: Body<'refuseRequest'>) => this.post<void>(`/api/requests/${id}/refuse`, body);
   history = () => this.send<Answer<'listPastRequests'>>('GET', '/api/history');
   phone = () => this.send<Wire['Phone']>('GET', '/api/phone');
+  signOutEverywhere = () => this.post<Answer<'endSessions'>>('/api/sessions/end');
   deactivate = () => this.post<void>('/api/phone/deactivate');
 
   /** Waits up to `wait` seconds, at most 25, for the list to differ from what is shown. */

@@ -3,12 +3,15 @@ import { Mark, WarningIcon } from '../../design/index.js';
 import { negotiateLocale, readLocale, translator, type Locale } from '../../locales/index.js';
 import { Failure, PhoneApi } from './api.js';
 import { PromptDismissed } from './authenticator.js';
-import { Context, type AppContext, type Path } from './context.js';
+import { Context, useApp, type AppContext, type Path } from './context.js';
 import { readDestination, type Destination } from './destination.js';
+import { isReady } from './get-ready.js';
 import { memory, type Activated, type Wire } from './memory.js';
 import { Activate } from './pages/activate.js';
 import { History } from './pages/history.js';
 import { Home } from './pages/home.js';
+import { KeyUseRequest } from './pages/key-use.js';
+import { OpenKeyUse } from './pages/open-key-use.js';
 import { answerByApp, OpenRequest } from './pages/open-request.js';
 import { Request } from './pages/request.js';
 import { Scan } from './pages/scan.js';
@@ -41,7 +44,7 @@ export function App({ remembered }: { remembered: Activated | undefined }) {
   };
   const follow = (address: string) => {
     const destination = readDestination(address, location.origin);
-    if (destination?.page !== 'request' && destination?.page !== 'activate') return false;
+    if (!destination || !['request', 'key_use', 'activate'].includes(destination.page)) return false;
     setTrouble(undefined);
     setPlace(destination);
     return true;
@@ -94,6 +97,15 @@ function Page({ place, setPlace, context }: PageProps) {
   switch (place.page) {
     case 'request':
       return <OpenRequest key={place.link.session} link={place.link} leave={home} />;
+    case 'key_use':
+      return (
+        <OpenKeyUse
+          key={place.url}
+          proof={{ kind: 'device_link', url: place.url }}
+          scanned={place.scanned}
+          leave={home}
+        />
+      );
     case 'activate':
       return <Activate key={place.code} code={place.code} />;
     case 'scan':
@@ -107,20 +119,23 @@ function Page({ place, setPlace, context }: PageProps) {
     case 'history':
       return context.activated ? <History /> : <Welcome />;
     case 'shown':
-      return (
-        <Request
-          request={place.request}
-          answering={answerByApp(context.api, place.request)}
-          leave={home}
-          sameDevice={false}
-        />
-      );
+      return <Shown request={place.request} leave={home} />;
   }
+}
+
+/** What the list on the first page led to. */
+function Shown({ request, leave }: { request: Wire['Request']; leave: () => void }) {
+  const answering = answerByApp(useApp().api, request);
+  const { session } = request.intent;
+  if (request.keyUse && !isReady(request))
+    return <OpenKeyUse proof={{ kind: 'notification', session }} scanned={false} leave={leave} />;
+  if (request.keyUse) return <KeyUseRequest {...{ request, answering, leave }} keyUse={request.keyUse} />;
+  return <Request {...{ request, answering, leave }} sameDevice={false} />;
 }
 
 /** While there is something to decide, nothing else is offered. */
 function isDeciding({ page }: Place): boolean {
-  return page === 'request' || page === 'shown' || page === 'activate';
+  return ['request', 'key_use', 'shown', 'activate'].includes(page);
 }
 
 function pathOf(place: Place): Path {
@@ -132,10 +147,10 @@ function usePlace(): [Place, (place: Place | Path) => void] {
   const read = (): Place => readDestination(location.href, location.origin) ?? { page: 'home' };
   const [place, setPlace] = useState<Place>(read);
   useEffect(() => {
-    if (location.hash !== '') history.replaceState(null, '', location.pathname);
+    hideSecrets();
     const onChange = () => {
       const next = read();
-      if (location.hash !== '') history.replaceState(null, '', location.pathname);
+      hideSecrets();
       setPlace(next);
     };
     addEventListener('popstate', onChange);
@@ -147,6 +162,11 @@ function usePlace(): [Place, (place: Place | Path) => void] {
     setPlace(read());
   };
   return [place, set];
+}
+
+/** What an address says behind its path opens a request; it is nobody's business who looks at the history. */
+function hideSecrets(): void {
+  if (location.hash !== '' || location.search !== '') history.replaceState(null, '', location.pathname);
 }
 
 function useLocale(): [Locale, (locale: Locale) => void] {

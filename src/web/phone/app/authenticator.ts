@@ -1,5 +1,5 @@
 import { browserSupportsWebAuthn, startAuthentication, startRegistration } from '@simplewebauthn/browser';
-import { authenticationChallenge } from '#libs/approval-intent';
+import { authenticationChallenge, signatureChallenge } from '#libs/approval-intent';
 import type { Wire } from './memory.js';
 
 /** The device's own question was closed, or took too long. */
@@ -18,9 +18,17 @@ export async function createCredential(options: Wire['CreationOptions']): Promis
 /**
  * Asks the device to sign what the citizen sees. The challenge is computed here, from what is on the screen: a service
  * that showed one thing and wanted another signed would get a signature that verifies for neither.
+ * @param chosen the code that the citizen has found among several; missing where it is shown, or where there is none
  */
-export async function signRequest({ intent, credentialId }: Wire['Request']): Promise<Wire['AuthenticationResponse']> {
-  const challenge = toBase64url(await authenticationChallenge(intent));
+export async function signRequest(
+  { intent, keyUse, credentialId }: Wire['Request'],
+  chosen?: string,
+): Promise<Wire['AuthenticationResponse']> {
+  const challenge = toBase64url(
+    keyUse?.intent
+      ? await signatureChallenge({ ...keyUse.intent, code: chosen ?? keyUse.intent.code })
+      : await authenticationChallenge({ ...intent, code: chosen ?? intent.code ?? '' }),
+  );
   const optionsJSON = {
     challenge,
     rpId: location.hostname,

@@ -17,6 +17,17 @@ describe('an address of the phone app', () => {
     expect(readDestination(`${origin}/activate`, origin)).toEqual({ page: 'activate', code: '' });
   });
 
+  it('leads to the use of a key when it is a device link of the relying-party API, kept to the character', () => {
+    const linkOf = (type: string, at = `${origin}/link`) =>
+      `${at}?deviceLinkType=${type}&sessionToken=${'t'.repeat(24)}&sessionType=auth&version=1.0&lang=eng&authCode=${'c'.repeat(43)}`;
+    const [scanned, followed] = [linkOf('QR&elapsedSeconds=3'), linkOf('Web2App')];
+    expect(readDestination(scanned, origin)).toEqual({ page: 'key_use', url: scanned, scanned: true });
+    expect(readDestination(followed, origin)).toEqual({ page: 'key_use', url: followed, scanned: false });
+    expect(readDestination(linkOf('Web2App', `${origin}/open`), origin)).toEqual({ page: 'home' });
+    expect(readDestination(linkOf('Web2App', 'https://evil.example/link'), origin)).toBeUndefined();
+    expect(readDestination(`${followed}&more=1`, origin)).toEqual({ page: 'home' });
+  });
+
   it('leads home when it says nothing else, also when its link is broken', () => {
     expect(readDestination(`${origin}/`, origin)).toEqual({ page: 'home' });
     expect(readDestination(`${origin}/open#broken`, origin)).toEqual({ page: 'home' });

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { JWK } from 'jose';
 import pkcs11, { type Handle, type Template } from 'pkcs11js';
-
+import { findObjects, Pkcs11Token, type TokenSession } from '#libs/pkcs11';
 import type { SignatureAlgorithm } from '#libs/signature-algorithm';
 import { CryptographicModule, type HeldKey } from '../cryptographic-module.js';
 import { pkcs11Algorithms } from './pkcs11-algorithms.js';
-import { Pkcs11Sessions } from './pkcs11-sessions.js';
 
 /** What is kept of a key: its name in the module and its public half. */
 interface Material {
@@ -17,36 +16,32 @@ const longestSignature = 512;
 
 /** Keys in a hardware security module, which makes them, signs with them and never gives them out (PKCS #11 2.40). */
 export class Pkcs11Module extends CryptographicModule {
-  private readonly module = new pkcs11.PKCS11();
-  private readonly sessions: Pkcs11Sessions;
-  private readonly initialised: boolean;
+  private readonly token: Pkcs11Token;
   private readonly found = new Map<string, Handle>();
 
   /** @throws whatever the library says when it cannot be loaded */
   constructor(library: string, token: string, pin: string) {
     super();
-    this.module.load(library);
-    this.initialised = this.initialise();
-    this.sessions = new Pkcs11Sessions(this.module, token, pin);
+    this.token = Pkcs11Token.load(library, token, pin);
   }
 
   override generate(algorithm: SignatureAlgorithm): Promise<string> {
     const { generation, shape, publicAttributes, toJwk } = pkcs11Algorithms[algorithm];
     const id = randomBytes(16);
-    return this.sessions.use((session) => {
+    return this.token.use(({ module, session }) => {
       const common = [
         { type: pkcs11.CKA_TOKEN, value: true },
         { type: pkcs11.CKA_ID, value: id },
         { type: pkcs11.CKA_LABEL, value: `state-id ${algorithm}` },
       ];
-      const { publicKey } = this.module.C_GenerateKeyPair(
+      const { publicKey } = module.C_GenerateKeyPair(
         session,
         generation,
         [...common, ...shape, { type: pkcs11.CKA_VERIFY, value: true }],
         [...common, ...neverOut, { type: pkcs11.CKA_SIGN, value: true }],
       );
       const wanted = publicAttributes.map((type) => ({ type }));
-      const values = this.module.C_GetAttributeValue(session, publicKey, wanted).map(({ value }) => value);
+      const values = module.C_GetAttributeValue(session, publicKey, wanted).map(({ value }) => value);
       const material: Material = { id: id.toString('hex'), publicJwk: toJwk(...values) };
       return JSON.stringify(material);
     });
@@ -56,9 +51,10 @@ export class Pkcs11Module extends CryptographicModule {
     const { id, publicJwk } = JSON.parse(material) as Material;
     const { signing, prepare } = pkcs11Algorithms[algorithm];
     const sign = (data: Buffer) =>
-      this.sessions.use(async (session) => {
-        this.module.C_SignInit(session, signing, this.privateKey(session, id));
-        return this.module.C_SignAsync(session, prepare(data), Buffer.alloc(longestSignature));
+      this.token.use(async (used) => {
+        const { module, session } = used;
+        module.C_SignInit(session, signing, this.privateKey(used, id));
+        return module.C_SignAsync(session, prepare(data), Buffer.alloc(longestSignature));
       });
     return { publicJwk, sign: (data) => sign(data).catch((error: unknown) => this.forget(id, error)) };
   }
@@ -66,41 +62,23 @@ export class Pkcs11Module extends CryptographicModule {
   override destroy(material: string): Promise<void> {
     const { id } = JSON.parse(material) as Material;
     this.found.delete(id);
-    return this.sessions.use((session) => {
-      for (const object of this.find(session, id)) this.module.C_DestroyObject(session, object);
+    return this.token.use((used) => {
+      for (const object of findObjects(used, named(id))) used.module.C_DestroyObject(used.session, object);
     });
   }
 
   override async close(): Promise<void> {
-    if (this.initialised) this.module.C_Finalize();
-    this.module.close();
+    this.token.close();
   }
 
-  /** A library is initialised once a process (PKCS #11 2.40 §5.4): whoever did it, ends it. */
-  private initialise(): boolean {
-    try {
-      this.module.C_Initialize({ flags: pkcs11.CKF_OS_LOCKING_OK });
-      return true;
-    } catch (error) {
-      if ((error as { code?: number }).code === pkcs11.CKR_CRYPTOKI_ALREADY_INITIALIZED) return false;
-      throw error;
-    }
-  }
-
-  private privateKey(session: Handle, id: string): Handle {
+  private privateKey(session: TokenSession, id: string): Handle {
     const known = this.found.get(id);
     if (known) return known;
-    const [key] = this.find(session, id, [{ type: pkcs11.CKA_CLASS, value: pkcs11.CKO_PRIVATE_KEY }]);
+    const like = [...named(id), { type: pkcs11.CKA_CLASS, value: pkcs11.CKO_PRIVATE_KEY }];
+    const [key] = findObjects(session, like);
     if (!key) throw new Error(`the PKCS#11 module has no private key ${id}`);
     this.found.set(id, key);
     return key;
-  }
-
-  private find(session: Handle, id: string, also: Template = []): Handle[] {
-    this.module.C_FindObjectsInit(session, [{ type: pkcs11.CKA_ID, value: Buffer.from(id, 'hex') }, ...also]);
-    const objects = this.module.C_FindObjects(session, 10);
-    this.module.C_FindObjectsFinal(session);
-    return objects;
   }
 
   /** A handle may have become void: the next signature looks the key up again. */
@@ -109,6 +87,8 @@ export class Pkcs11Module extends CryptographicModule {
     throw error;
   }
 }
+
+const named = (id: string): Template => [{ type: pkcs11.CKA_ID, value: Buffer.from(id, 'hex') }];
 
 /** Attributes of a private key that never leaves the module, not even wrapped (PKCS #11 2.40 §4.9). */
 const neverOut: Template = [

@@ -10,6 +10,9 @@ const tones: Readonly<Record<Wire['PastRequest']['result'], string>> = {
   timeout: 'tag',
   cancelled: 'tag',
   concurrent: 'tag bad',
+  wrong_code: 'tag bad',
+  unusable: 'tag',
+  unsupported: 'tag',
 };
 
 /** What the citizen was asked, newest first; the last known list when there is no connection. */
@@ -48,6 +51,7 @@ function Entry({ request }: { request: Wire['PastRequest'] }) {
         <span class={tones[request.result]}>{t(`phone.result_${request.result}`)}</span>
       </div>
       <p class="isolated">{request.purpose}</p>
+      {request.message !== undefined && <p class="isolated">{request.message}</p>}
       <p class="soft small">
         <time dateTime={request.decidedAt}>{time.format(new Date(request.decidedAt))}</time>
         {request.starter !== '' && ` · ${request.starter}`}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceLink } from '#libs/device-link';
 import { publicApi } from '../api.js';
@@ -8,20 +9,30 @@ import { Request, type Answering } from './request.js';
 
 /** Somebody followed a link or scanned a code: fetch what it asks and show it. */
 export function OpenRequest({ link, leave }: { link: DeviceLink; leave: () => void }) {
-  const { api, t, go } = useApp();
+  const { api, t } = useApp();
   const [withPasskey, setWithPasskey] = useState(link.kind === 'link' && link.passkey);
   if (link.kind === 'link' && withPasskey) return <ByPasskey link={link} leave={leave} />;
   if (api) return <ByApp link={link} leave={leave} />;
   return (
-    <div class="card stack loose">
-      <Title>{t('phone.welcome_title')}</Title>
-      <p>{t('phone.welcome_text')}</p>
+    <NotActivated>
       {link.kind === 'link' && (
         <button class="button" id="passkey-instead" onClick={() => setWithPasskey(true)}>
           {t('phone.passkey_instead')}
         </button>
       )}
-      <button class="button second" onClick={() => go('/activate')}>
+    </NotActivated>
+  );
+}
+
+/** Whoever followed a link and has no activated phone yet. */
+export function NotActivated({ children }: { children?: ComponentChildren }) {
+  const { t, go } = useApp();
+  return (
+    <div class="card stack loose">
+      <Title>{t('phone.welcome_title')}</Title>
+      <p>{t('phone.welcome_text')}</p>
+      {children}
+      <button class="button second" id="activate-first" onClick={() => go('/activate')}>
         {t('phone.activate')}
       </button>
     </div>

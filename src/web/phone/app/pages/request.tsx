@@ -1,9 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
-import { CheckIcon, CrossIcon, Monogram, WarningIcon } from '../../../design/index.js';
+import { useState } from 'preact/hooks';
+import { PortalSign } from '../../../design/index.js';
 import { signRequest } from '../authenticator.js';
 import { useApp } from '../context.js';
 import type { Wire } from '../memory.js';
-import { Busy, Sign, Title, Warning } from '../parts.js';
+import { Title, Warning } from '../parts.js';
+import { Answers, EndCard, TimeLeft } from './decision-parts.js';
 
 /** How a request is answered: over the phone's channel, or by a passkey and the link that led here. */
 export interface Answering {
@@ -26,7 +27,7 @@ export function Request({ request, answering, leave, sameDevice }: RequestProps)
   const { fail, t } = useApp();
   const [busy, setBusy] = useState(false);
   const [ending, setEnding] = useState<Ending>();
-  const secondsLeft = useCountdown(request.secondsLeft);
+  const [chosen, setChosen] = useState(request.intent.code);
 
   const run = (work: () => Promise<Ending>) => {
     setBusy(true);
@@ -35,7 +36,7 @@ export function Request({ request, answering, leave, sameDevice }: RequestProps)
       .finally(() => setBusy(false));
   };
   const confirm = async (): Promise<Ending> => {
-    const { returnTo } = await answering.confirm(await signRequest(request));
+    const { returnTo } = await answering.confirm(await signRequest(request, chosen));
     if (returnTo !== undefined) location.assign(returnTo);
     return { name: 'confirmed', ...(returnTo !== undefined && { returnTo }) };
   };
@@ -44,36 +45,48 @@ export function Request({ request, answering, leave, sameDevice }: RequestProps)
     return { name: reason };
   };
 
-  if (ending) return <Ended ending={ending} leave={leave} />;
+  if (ending) return <Ended ending={ending} told={request.starter === undefined} leave={leave} />;
   return (
     <div class="card stack loose" id="request">
       <WhoAsks request={request} sameDevice={sameDevice} />
+      {request.choices && <CodeChoice {...{ request, chosen }} choices={request.choices} choose={setChosen} />}
+      <Access request={request} />
       <Details request={request} />
       <p>
-        <strong>{t('phone.request_question')}</strong>
+        <strong>{t(request.choices ? 'phone.request_question_told' : 'phone.request_question')}</strong>
       </p>
-      <Answers busy={busy} confirm={() => run(confirm)} refuse={(reason) => run(() => refuse(reason))} />
-      <p class="soft small" aria-live="off">
-        {t('phone.request_time', { seconds: secondsLeft })}
-      </p>
+      <Answers busy={busy} refuse={(reason) => run(() => refuse(reason))}>
+        <button class="button" id="confirm" disabled={busy || chosen === undefined} onClick={() => run(confirm)}>
+          {t('phone.request_confirm')}
+        </button>
+      </Answers>
+      <TimeLeft seconds={request.secondsLeft} />
     </div>
   );
 }
 
 function WhoAsks({ request, sameDevice }: Pick<RequestProps, 'request' | 'sameDevice'>) {
   const { t } = useApp();
-  const { relyingParty, purpose, code } = request.intent;
+  const { relyingParty, purpose, message, code } = request.intent;
   return (
     <div class="stack">
-      <Title>{t('phone.request_title')}</Title>
+      <Title>{t(request.starter ? 'phone.request_title' : 'phone.request_title_told')}</Title>
       <div class="portal">
-        <Monogram name={relyingParty.name} />
+        <PortalSign name={relyingParty.name} logo={request.logo} />
         <div>
           <strong>{relyingParty.name}</strong>
           <span class="isolated">{purpose}</span>
         </div>
       </div>
-      {!sameDevice && (
+      {message !== undefined && (
+        <div class="stack tight">
+          <p class="soft">{t('phone.request_message', { portal: relyingParty.name })}</p>
+          <p class="isolated" id="message">
+            {message}
+          </p>
+        </div>
+      )}
+      {!sameDevice && code !== undefined && (
         <div class="stack tight">
           <p class="soft">{t('phone.request_code')}</p>
           <p class="number" role="img" aria-label={Array.from(code).join(' ')}>
@@ -85,82 +98,92 @@ function WhoAsks({ request, sameDevice }: Pick<RequestProps, 'request' | 'sameDe
   );
 }
 
+/** Only who has the code from the relying party can find it; nothing is chosen beforehand. */
+function CodeChoice(props: {
+  request: Wire['Request'];
+  choices: readonly string[];
+  chosen: string | undefined;
+  choose: (code: string) => void;
+}) {
+  const { t } = useApp();
+  const { request, choices, chosen, choose } = props;
+  return (
+    <fieldset class="choices">
+      <legend>{t('phone.request_choose', { portal: request.intent.relyingParty.name })}</legend>
+      {choices.map((code) => (
+        <label key={code}>
+          <input type="radio" name="code" value={code} checked={code === chosen} onChange={() => choose(code)} />
+          <span aria-label={Array.from(code).join(' ')}>{code}</span>
+        </label>
+      ))}
+      <p class="soft small">{t('phone.request_choose_hint')}</p>
+    </fieldset>
+  );
+}
+
+/** What the portal may use in the citizen's name; signed as it is shown. */
+function Access({ request }: { request: Wire['Request'] }) {
+  const { t } = useApp();
+  const { access = [] } = request.intent;
+  if (access.length === 0) return undefined;
+  return (
+    <section class="stack tight" id="access" aria-labelledby="access-title">
+      <h2 id="access-title">{t('phone.request_access')}</h2>
+      <dl class="facts">
+        {access.map(({ resource, rights, purpose }) => (
+          <div>
+            <dt>{resource.name}</dt>
+            {rights.map(({ name }) => (
+              <dd>{name}</dd>
+            ))}
+            {purpose !== undefined && (
+              <dd>
+                {t('phone.request_purpose')}: <span class="isolated">{purpose}</span>
+              </dd>
+            )}
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
 function Details({ request }: { request: Wire['Request'] }) {
   const { t } = useApp();
-  const { browser, sameNetwork } = request.starter;
   return (
     <div class="stack">
       <dl class="facts">
         <div>
           <dt>{t('phone.request_origin')}</dt>
-          <dd>
-            {browser || t('phone.request_unknown_browser')},{' '}
-            {t(sameNetwork ? 'phone.request_same_network' : 'phone.request_other_network')}
-          </dd>
+          <dd>{request.starter ? <Origin {...request.starter} /> : t('phone.request_by_itself')}</dd>
         </div>
         <div>
           <dt>{t('phone.request_level')}</dt>
           <dd>{t(`common.level_${request.intent.level}`)}</dd>
         </div>
       </dl>
-      {!sameNetwork && <Warning>{t('phone.request_other_network_warning')}</Warning>}
+      {request.starter?.sameNetwork === false && <Warning>{t('phone.request_other_network_warning')}</Warning>}
     </div>
   );
 }
 
-function Answers(props: { busy: boolean; confirm: () => void; refuse: (reason: Wire['RefusalReason']) => void }) {
+function Origin({ browser, sameNetwork }: NonNullable<Wire['Request']['starter']>) {
   const { t } = useApp();
-  const { busy, confirm, refuse } = props;
+  const network = t(sameNetwork ? 'phone.request_same_network' : 'phone.request_other_network');
   return (
-    <div class="answers">
-      <button class="button" id="confirm" disabled={busy} onClick={confirm}>
-        {t('phone.request_confirm')}
-      </button>
-      <button class="button second" id="refuse" disabled={busy} onClick={() => refuse('refused')}>
-        {t('phone.request_refuse')}
-      </button>
-      <button class="button danger" id="not-me" disabled={busy} onClick={() => refuse('not_me')}>
-        {t('phone.request_not_me')}
-      </button>
-      {busy && <Busy text={t('phone.confirming')} />}
-    </div>
+    <>
+      {browser || t('phone.request_unknown_browser')}, {network}
+    </>
   );
 }
 
-function Ended({ ending, leave }: { ending: Ending; leave: () => void }) {
+function Ended({ ending, told, leave }: { ending: Ending; told: boolean; leave: () => void }) {
   const { t } = useApp();
-  const [Icon, tone] = { confirmed: [CheckIcon, 'good'], refused: [CrossIcon, 'warn'], not_me: [WarningIcon, 'bad'] }[
-    ending.name
-  ] as [typeof CheckIcon, 'good' | 'warn' | 'bad'];
   const returnTo = ending.name === 'confirmed' ? ending.returnTo : undefined;
-  return (
-    <div class="card stack loose" id="ended" data-ending={ending.name}>
-      <Sign tone={tone}>
-        <Icon />
-      </Sign>
-      <div class="stack">
-        <Title>{t(`phone.${ending.name}_title`)}</Title>
-        {returnTo === undefined && <p>{t(`phone.${ending.name}_text`)}</p>}
-      </div>
-      {returnTo === undefined ? (
-        <button class="button" id="leave" onClick={leave}>
-          {t('common.close')}
-        </button>
-      ) : (
-        <a class="button" href={returnTo}>
-          {t('phone.confirmed_return')}
-        </a>
-      )}
-    </div>
-  );
-}
-
-function useCountdown(from: number): number {
-  const [left, setLeft] = useState(from);
-  useEffect(() => {
-    const end = Date.now() + from * 1000;
-    const timer = setInterval(() => setLeft(Math.max(0, Math.round((end - Date.now()) / 1000))), 1_000);
-    return () => clearInterval(timer);
-  }, [from]);
-  return left;
+  const tone = ({ confirmed: 'good', refused: 'warn', not_me: 'bad' } as const)[ending.name];
+  const title = t(`phone.${ending.name}_title`);
+  const key =
+    told && ending.name === 'confirmed' ? 'phone.confirmed_text_told' : (`phone.${ending.name}_text` as const);
+  const text = returnTo === undefined ? t(key) : undefined;
+  return <EndCard name={ending.name} {...{ tone, title, text, returnTo, leave }} />;
 }

@@ -32,6 +32,7 @@ export function ThisPhone() {
           <strong>{t('phone.this_install')}.</strong> {t('phone.this_install_hint')}
         </p>
       </div>
+      {activated && <SignOut />}
       {activated && <Deactivate />}
     </div>
   );
@@ -50,6 +51,25 @@ function Language() {
         ))}
       </select>
     </div>
+  );
+}
+
+/** For who has left a browser signed in somewhere. Nothing is lost by it, so it is done without asking twice. */
+function SignOut() {
+  const { t, api, fail } = useApp();
+  const [ended, setEnded] = useState<number>();
+  const signOut = async () => setEnded((await api?.signOutEverywhere())?.ended);
+  return (
+    <section class="card stack" aria-labelledby="sign-out-title">
+      <h2 id="sign-out-title">{t('phone.sign_out_title')}</h2>
+      <p class="soft">{t('phone.sign_out_text')}</p>
+      <p role="status" id="signed-out" hidden={ended === undefined}>
+        {ended !== undefined && t(ended === 0 ? 'phone.signed_out_nowhere' : 'phone.signed_out')}
+      </p>
+      <button class="button second" id="sign-out" onClick={() => void signOut().catch(fail)}>
+        {t('phone.sign_out')}
+      </button>
+    </section>
   );
 }
 

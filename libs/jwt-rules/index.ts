@@ -1,0 +1,1 @@
+export { bringsKey, clockTolerance, firstFault, isTime } from './jwt-rules.js';

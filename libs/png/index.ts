@@ -1,0 +1,1 @@
+export { PngFault, rewritePng, type PngLimits, type RewrittenPng } from './rewrite-png.js';

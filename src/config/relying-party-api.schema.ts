@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** The API that Smart-ID clients speak. */
+export const relyingPartyApiSchema = z.object({
+  RELYING_PARTY_API: z
+    .enum(['on', 'off'])
+    .transform((text) => text === 'on')
+    .default(false)
+    .describe('serves Smart-ID clients, and gives every phone that is enrolled two certified keys'),
+  RELYING_PARTY_API_SCHEME: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{0,49}$/)
+    .default('state-id')
+    .describe(
+      'the scheme name that clients and phones sign; some public clients know `smart-id` and `smart-id-demo` only',
+    ),
+});
+
+export type RelyingPartyApiConfig = z.infer<typeof relyingPartyApiSchema>;
