@@ -3,10 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#libs/kernel';
 import { Config } from '../../config/index.js';
-import type { ApiAuthentication } from '../../core/relying-parties/index.js';
+import type { ApiAccess, ApiAuthentication } from '../../core/relying-parties/index.js';
 import { bearsName, clientCertificate, isIssuedBy, readAuthorities } from '../../platform/http/index.js';
 import { ClientAssertions } from './client-assertions.js';
-import type { ApiCaller } from './identify-relying-party.js';
 import { RelyingPartyProblem } from './rp.errors.js';
 
 type By<Method extends ApiAuthentication['method']> = Extract<ApiAuthentication, { readonly method: Method }>;
@@ -25,7 +24,7 @@ export class DemandCredential {
   }
 
   /** @throws RelyingPartyProblem 401, which tells what is wrong: who hears it called from the right place */
-  async demand({ api }: ApiCaller, request: IncomingMessage): Promise<void> {
+  async demand(api: ApiAccess, request: IncomingMessage): Promise<void> {
     const fault = await this.faultOf(api, request);
     if (fault === undefined) return;
     throw new RelyingPartyProblem(401, 'This relying party has to prove itself.', [
@@ -33,13 +32,12 @@ export class DemandCredential {
     ]);
   }
 
-  private async faultOf(api: ApiCaller['api'], request: IncomingMessage): Promise<string | undefined> {
-    const { authentication } = api;
+  private async faultOf({ uuid, authentication }: ApiAccess, request: IncomingMessage): Promise<string | undefined> {
     switch (authentication.method) {
       case 'address':
         return undefined;
       case 'private_key_jwt':
-        return this.assertionFault(api.uuid, authentication, request);
+        return this.assertionFault(uuid, authentication, request);
       case 'tls_client_auth':
       case 'self_signed_tls_client_auth':
         return this.certificateFault(authentication, request);

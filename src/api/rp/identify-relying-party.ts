@@ -33,7 +33,7 @@ export class IdentifyRelyingParty {
     if (!party?.api || !this.comesFrom(party, address) || !isNameOf(party.api, name))
       throw new RelyingPartyProblem(401, 'UUID, name and source address do not belong together.');
     if (party.disabled) throw new RelyingPartyProblem(403, 'This relying party has been switched off.');
-    await this.credentials.demand(party as ApiCaller, request);
+    await this.credentials.demand(party.api, request);
     await this.limit.demand(`rp-api:${party.id}`, party.api.requestsPerMinute, 60_000);
     return party as ApiCaller;
   }
@@ -47,7 +47,7 @@ export class IdentifyRelyingParty {
   async byOwnership(owner: string, { address, request }: Caller): Promise<ApiCaller | undefined> {
     const party = this.served(owner);
     if (!party || !this.comesFrom(party, address)) return undefined;
-    await this.credentials.demand(party, request);
+    await this.credentials.demand(party.api, request);
     return party;
   }
 
