@@ -40,9 +40,10 @@ export class Party {
     return { sent, session: JSON.parse(demandStatus(answer, 200, 'create').text) };
   }
 
-  linkOf({ sent, session: { deviceLinkBase, sessionToken, sessionSecret } }) {
+  /** What a QR code shows so many seconds after the session was opened. */
+  linkOf({ sent, session: { deviceLinkBase, sessionToken, sessionSecret } }, elapsedSeconds = 0) {
     return formatDeviceLink(
-      { deviceLinkBase, sessionToken, sessionType: 'auth', deviceLinkType: 'QR', elapsedSeconds: 0, lang: 'eng' },
+      { deviceLinkBase, sessionToken, sessionType: 'auth', deviceLinkType: 'QR', elapsedSeconds, lang: 'eng' },
       {
         ...{ schemeName, relyingPartyName: name, sessionSecret, interactions: sent.interactions },
         challenge: sent.signatureProtocolParameters.rpChallenge,
@@ -54,6 +55,11 @@ export class Party {
   async status({ session }) {
     const answer = await this.wire.send('held', { url: `${this.base}/session/${session.sessionID}?timeoutMs=60000` });
     return JSON.parse(demandStatus(answer, 200, 'status').text);
+  }
+
+  /** Answered after everything that came before it. */
+  async ping() {
+    await this.wire.send('ping', { url: `${this.base}/session/none` });
   }
 
   /** @throws Error unless the signature holds over what was sent */

@@ -39,6 +39,17 @@ const schemas = [
 ];
 const settings = schemas.flatMap((schema) => Object.keys(schema.shape));
 
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
+
+describe('the commands of package.json', () => {
+  it('start programs that there are', () => {
+    const programs = Object.values(scripts).flatMap((script) => script.match(/(?<=\bnode )[\w./-]+/g) ?? []);
+    expect(programs.length).toBeGreaterThan(10);
+    const sourceOf = (program: string) => program.replace(/^dist\/(.*)\.js$/, '$1.ts');
+    expect(programs.filter((program) => !existsSync(sourceOf(program)))).toEqual([]);
+  });
+});
+
 describe('the documentation of the configuration', () => {
   it('is what scripts/generate-docs.mjs makes of the schemas', () => {
     const { status, stderr } = spawnSync(process.execPath, ['scripts/generate-docs.mjs', '--check'], {
@@ -108,6 +119,11 @@ describe.each(pages)('%s', (file, text) => {
     ]);
     const named = [...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`|(?:^|\s)([A-Z]+(?:_[A-Z]+)*)=\S/gm)];
     expect(named.map(([, quoted, set]) => quoted ?? set ?? '').filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('names only commands that there are', () => {
+    const named = [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name ?? '');
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
   it('leads to files that there are', () => {
