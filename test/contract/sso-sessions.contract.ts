@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { FixedClock } from '#libs/kernel';
-import type { AuditLog } from '../../src/core/audit/index.js';
 import { CitizenRepository, SetCitizenStatus, type Citizen } from '../../src/core/citizens/index.js';
 import type { RelyingParty } from '../../src/core/relying-parties/index.js';
 import type { SsoSession, SsoSessionId } from '../../src/core/sso-sessions/index.js';
@@ -19,7 +18,7 @@ const silent = { id: 'silent' } as unknown as RelyingParty;
 export function ssoSessionsContract(given: () => TestDatabase): void {
   const clock = new FixedClock();
   let database: Database;
-  let audit: AuditLog;
+  let audit: ReturnType<typeof openAudit>;
   let rooms: ReturnType<typeof openSsoSessions>;
   let citizens: CitizenRepository;
   let everywhere: SignOutEverywhere;
@@ -28,12 +27,14 @@ export function ssoSessionsContract(given: () => TestDatabase): void {
 
   beforeAll(() => {
     ({ database } = given());
-    audit = openAudit(database, clock).log;
+    audit = openAudit(database, clock);
     citizens = new CitizenRepository(database);
-    rooms = openSsoSessions(database, clock, audit, [told, silent]);
-    const status = new SetCitizenStatus(database, citizens, audit);
-    everywhere = new SignOutEverywhere(database, rooms.sessions, rooms.notices, audit, clock, status);
+    rooms = openSsoSessions(database, clock, audit.log, [told, silent]);
+    const status = new SetCitizenStatus(database, citizens, audit.log);
+    everywhere = new SignOutEverywhere(database, rooms.sessions, rooms.notices, audit.log, clock, status);
   });
+  // Or it would seal what the other contracts on this database are about to look at.
+  afterAll(() => audit.stop());
   beforeEach(async () => {
     await database.manager.query('DELETE FROM outbox_message');
     citizen = await citizens.addOrRename(makeCitizen());
