@@ -52,8 +52,10 @@ export class Party {
   }
 
   /** A long poll, held until the citizen has answered. */
-  async status({ session }) {
-    const answer = await this.wire.send('held', { url: `${this.base}/session/${session.sessionID}?timeoutMs=60000` });
+  async status({ session }, timeoutMs = 60_000) {
+    const answer = await this.wire.send('held', {
+      url: `${this.base}/session/${session.sessionID}?timeoutMs=${timeoutMs}`,
+    });
     return JSON.parse(demandStatus(answer, 200, 'status').text);
   }
 

@@ -1,6 +1,7 @@
 // Thousands of relying parties that wait, as a process of its own. It is sent { call, argument } and answers { result }
 // or { error }.
 import { cpus } from 'node:os';
+import { pause } from '../login/cpu.mjs';
 import { Wire } from '../login/http.mjs';
 import { activatePhones } from '../login/phones.mjs';
 import { Party } from './party.mjs';
@@ -18,8 +19,10 @@ class Waiting {
     this.prepared = activatePhones(this.#wire, { issuer, appOrigin }).then((phones) => (this.phones = phones));
   }
 
-  async begin({ polls }) {
-    await each(Array.from({ length: polls }), async () => {
+  async begin({ polls, opening }) {
+    const start = Date.now();
+    await each(Array.from({ length: polls }), async (_, index) => {
+      await pause(start + (index / polls) * opening * 1000 - Date.now());
       const asked = Date.now();
       const begun = await this.party.begin();
       this.#sessions.push({ begun, asked, opened: Date.now() });
@@ -29,7 +32,7 @@ class Waiting {
   /** Sends every poll, and goes on when the service has them all: a request that came after them was answered. */
   async wait() {
     for (const session of this.#sessions) {
-      const ended = this.party.status(session.begun).then((status) => ({ status, at: Date.now() }));
+      const ended = this.party.status(session.begun, 120_000).then((status) => ({ status, at: Date.now() }));
       ended.catch(() => undefined);
       this.#polls.push({ session, ended });
       // As many relying parties call, one after the other, not all in the same instant.
@@ -77,7 +80,7 @@ const secondsSince = (time) => Math.floor((Date.now() - time) / 1000);
 async function each(items, work) {
   const queue = items.entries();
   const worker = async () => {
-    for (const [, item] of queue) await work(item);
+    for (const [index, item] of queue) await work(item, index);
   };
   await Promise.all(Array.from({ length: inParallel }, worker));
 }

@@ -14,11 +14,13 @@ const { values } = parseArgs({
     refusals: { type: 'string', default: '250' },
     /** How long a session lives: all have to be open before the first one ends. At most 115, as a poll waits for 120. */
     seconds: { type: 'string', default: '110' },
+    /** Over how long they are opened, so that their deadlines do not meet either. */
+    opening: { type: 'string', default: '90' },
     stores: { type: 'string', default: 'PostgreSQL + Redis' },
     out: { type: 'string', default: 'bench-results/waiting.json' },
   },
 });
-const [wanted, refusals, seconds] = ['polls', 'refusals', 'seconds'].map((name) => +values[name]);
+const [wanted, refusals, seconds, opening] = ['polls', 'refusals', 'seconds', 'opening'].map((name) => +values[name]);
 // Each poll is a socket, here and there; the rest is for stores, phones and files.
 const polls = Math.min(wanted, openFiles() - 300);
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -33,8 +35,8 @@ const load = new LoadProcess(new URL('waiting-process.mjs', import.meta.url));
 try {
   const { issuer, appOrigin, pid } = service;
   await load.call('open', { issuer, appOrigin, seconds });
-  say(`opening ${polls} sessions …`);
-  await load.call('begin', { polls });
+  say(`opening ${polls} sessions, ${Math.round(polls / opening)} a second …`);
+  await load.call('begin', { polls, opening });
   await pause(2_000);
   const before = residentOf(pid);
   say('beginning to wait …');
