@@ -833,7 +833,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What became of a session; waits for its end */
+        /**
+         * What became of a session; waits for its end
+         * @description With `Accept: text/event-stream` the end comes as a stream of one event instead, which goes beyond the protocol.
+         */
         get: operations["readRelyingPartySession"];
         put?: never;
         post?: never;
@@ -1866,6 +1869,35 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["RpSessionStatus"];
+                /**
+                 * @example retry: 2000
+                 *
+                 *     :
+                 *
+                 *     event: complete
+                 *     data: {"state":"COMPLETE","result":{"endResult":"TIMEOUT"}}
+                 */
+                "text/event-stream": string;
+            };
+        };
+        /** @description This relying party has to prove itself. Code `CREDENTIAL_REFUSED`. */
+        RpCredential: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description This relying party holds as many streams as it may. Code `TOO_MANY_STREAMS`. JSON is answered all the same. */
+        RpTooManyStreams: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
             };
         };
         /** @description Not what is described here; `errors` says which field. Code `INVALID_PARAMETER`. */
@@ -3621,7 +3653,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["SessionStatus"];
+            401: components["responses"]["RpCredential"];
             404: components["responses"]["RpNoSession"];
+            429: components["responses"]["RpTooManyStreams"];
             503: components["responses"]["RpUnavailable"];
         };
     };
