@@ -1331,8 +1331,25 @@ export interface components {
                 };
             };
             cert?: components["schemas"]["RpCertificate"];
+            identity?: components["schemas"]["RpIdentity"];
             interactionTypeUsed?: components["schemas"]["InteractionType"];
             ignoredProperties?: string[];
+        };
+        /** @description What the certificate says of its person, apart. It goes beyond the protocol, and is there for relying parties that are registered with `identity_claims`. */
+        RpIdentity: {
+            /** @example PNOUA-19840312-99012 */
+            identifier: string;
+            /** @description Who gave the number, ISO 3166-1. */
+            country: string;
+            givenName?: string;
+            surname?: string;
+            /**
+             * Format: date
+             * @description Missing where neither the certificate nor the number tells it.
+             */
+            dateOfBirth?: string;
+            /** @enum {string} */
+            level: "QUALIFIED" | "ADVANCED";
         };
         /** @description RFC 9457, served as `application/json` because public clients read no other type. */
         RpProblem: {

@@ -22,7 +22,9 @@ export class EventStream {
 
   /** The data of the events so far. */
   get events(): readonly unknown[] {
-    return [...this.text.matchAll(/^event: complete\ndata: (.*)\n\n/gm)].map(([, data = '']) => JSON.parse(data));
+    return [...this.text.matchAll(/^event: complete\ndata: (.*)\n\n/gm)].map(
+      ([, data = '']) => JSON.parse(data) as unknown,
+    );
   }
 
   hangUp(): void {

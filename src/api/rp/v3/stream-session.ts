@@ -58,7 +58,10 @@ export class StreamSession {
         const read = await Promise.race([reading, beat(ending)]);
         if (read === undefined) yield ':\n\n';
         else if ('running' in read) return;
-        else return yield `event: complete\ndata: ${JSON.stringify(toStatus(read))}\n\n`;
+        else {
+          yield `event: complete\ndata: ${JSON.stringify(toStatus(read))}\n\n`;
+          return;
+        }
       }
     } catch (error) {
       // Headers are sent: who asks again is told what is wrong.
