@@ -833,7 +833,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What became of a session; waits for its end */
+        /**
+         * What became of a session; waits for its end
+         * @description With `Accept: text/event-stream` the end comes as a stream of one event instead, which goes beyond the protocol.
+         */
         get: operations["readRelyingPartySession"];
         put?: never;
         post?: never;
@@ -1328,8 +1331,25 @@ export interface components {
                 };
             };
             cert?: components["schemas"]["RpCertificate"];
+            identity?: components["schemas"]["RpIdentity"];
             interactionTypeUsed?: components["schemas"]["InteractionType"];
             ignoredProperties?: string[];
+        };
+        /** @description What the certificate says of its person, apart. It goes beyond the protocol, and is there for relying parties that are registered with `identity_claims`. */
+        RpIdentity: {
+            /** @example PNOUA-19840312-99012 */
+            identifier: string;
+            /** @description Who gave the number, ISO 3166-1. */
+            country: string;
+            givenName?: string;
+            surname?: string;
+            /**
+             * Format: date
+             * @description Missing where neither the certificate nor the number tells it.
+             */
+            dateOfBirth?: string;
+            /** @enum {string} */
+            level: "QUALIFIED" | "ADVANCED";
         };
         /** @description RFC 9457, served as `application/json` because public clients read no other type. */
         RpProblem: {
@@ -1866,6 +1886,35 @@ export interface components {
             };
             content: {
                 "application/json": components["schemas"]["RpSessionStatus"];
+                /**
+                 * @example retry: 2000
+                 *
+                 *     :
+                 *
+                 *     event: complete
+                 *     data: {"state":"COMPLETE","result":{"endResult":"TIMEOUT"}}
+                 */
+                "text/event-stream": string;
+            };
+        };
+        /** @description This relying party has to prove itself. Code `CREDENTIAL_REFUSED`. */
+        RpCredential: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
+            };
+        };
+        /** @description This relying party holds as many streams as it may. Code `TOO_MANY_STREAMS`. JSON is answered all the same. */
+        RpTooManyStreams: {
+            headers: {
+                Incident: components["headers"]["Incident"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["RpProblem"];
             };
         };
         /** @description Not what is described here; `errors` says which field. Code `INVALID_PARAMETER`. */
@@ -3621,7 +3670,9 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["SessionStatus"];
+            401: components["responses"]["RpCredential"];
             404: components["responses"]["RpNoSession"];
+            429: components["responses"]["RpTooManyStreams"];
             503: components["responses"]["RpUnavailable"];
         };
     };

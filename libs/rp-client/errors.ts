@@ -137,6 +137,28 @@ export class CallbackRefused extends RelyingPartyError {
   }
 }
 
+const eventAdvice = {
+  malformed: 'It is signed, and no event of a session. Report it to the operator.',
+  wrong_signature:
+    'It is not signed by the service as an event. Answer 400 and forget it; check the address of the keys.',
+  keys_unreachable: 'The keys of the service cannot be had. Answer 503: it is sent again.',
+  other_issuer: 'Another service has signed it. Check `issuer`.',
+  other_audience: 'It is meant for another relying party. Answer 400 and forget it.',
+  too_old: 'It was kept back, or a clock is wrong. Answer 400: a genuine one is signed anew and sent again.',
+  repeated: 'You have had it. Answer as you did the first time, and do nothing.',
+} as const;
+
+export type EventFault = keyof typeof eventAdvice;
+
+/** What was posted to you is no event that you should act on. */
+export class EventRefused extends RelyingPartyError {
+  declare readonly code: EventFault;
+
+  constructor(code: EventFault, detail?: string, cause?: unknown) {
+    super(code, eventAdvice[code], detail, { cause });
+  }
+}
+
 /** The session still runs; this client has stopped waiting. */
 export class WaitEnded extends RelyingPartyError {
   declare readonly code: 'wait_ended';

@@ -10,12 +10,14 @@ export type { DeviceLinks } from './device-links.js';
 export {
   AnswerRefused,
   CallbackRefused,
+  EventRefused,
   NotConfirmed,
   RelyingPartyError,
   RequestRefused,
   WaitEnded,
   type AnswerFault,
   type CallbackRefusal,
+  type EventFault,
   type Outcome,
   type RequestFault,
 } from './errors.js';
@@ -30,6 +32,8 @@ export type {
   ToBeSigned,
 } from './requests.js';
 export type { Sent, StoredSession } from './sent.js';
+export { publishedKeys, verifySessionEvent, type EventDemands, type SessionEvent } from './session-event.js';
+export { signedCredential, type SigningKey } from './signed-credential.js';
 export { DeviceLinkSession, NotificationSession, Session, type DeviceLinkWaitOptions } from './session.js';
 export type { Credential, RelyingPartySettings, Revocation } from './settings.js';
 export type { Trust } from './trust-store.js';

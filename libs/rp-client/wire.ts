@@ -8,11 +8,14 @@ import {
   type ProblemDetail,
   type SessionStatus,
 } from '#libs/smart-id-api';
-import { AnswerRefused, RequestRefused, type RequestFault } from './errors.js';
+import { AnswerRefused, RelyingPartyError, RequestRefused, type RequestFault } from './errors.js';
 import { readBody } from './read-body.js';
+import { readEvents } from './read-events.js';
 import type { Settings } from './settings.js';
 
 const patienceMs = 30_000;
+/** A service has a word each few seconds, and a look takes half a minute: a longer silence is a broken line. */
+const silenceMs = 40_000;
 
 const faults: Readonly<Record<number, RequestFault>> = {
   400: 'invalid_request',
@@ -63,9 +66,37 @@ export class Wire {
     return parse(await this.ask({ method: 'GET', url, signal }, undefined), sessionStatus);
   }
 
+  /**
+   * Listens for the end of a session (server-sent events). A service that knows no streams answers as to a look.
+   * @returns the status, or nothing when the stream ended before the session did
+   * @throws RequestRefused, AnswerRefused, the signal's reason
+   */
+  async listen(sessionId: string, timeoutMs: number, signal: AbortSignal): Promise<SessionStatus | undefined> {
+    const url = `${this.settings.baseUrl}/session/${encodeURIComponent(sessionId)}?timeoutMs=${timeoutMs}`;
+    const quiet = new AbortController();
+    const timer = setTimeout(() => quiet.abort(new DOMException('the stream is silent', 'TimeoutError')), silenceMs);
+    const asked = { method: 'GET', url, signal: AbortSignal.any([signal, quiet.signal]) } as const;
+    try {
+      return await this.send(asked, 'text/event-stream, application/json;q=0.5', async (response) => {
+        if (!/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? ''))
+          return parse(this.judge(response, await readBody(response), undefined), sessionStatus);
+        for await (const { event, data } of readEvents(response, () => timer.refresh()))
+          if (event === 'complete') return parse(readJson(Buffer.from(data)), sessionStatus);
+        return undefined;
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** @param unknownAccount the status that says so here; elsewhere it is the session that is unknown */
-  private async ask(asked: Asked, unknownAccount: number | undefined): Promise<unknown> {
-    const { status, headers, bytes } = await this.fetch(asked);
+  private ask(asked: Asked, unknownAccount: number | undefined): Promise<unknown> {
+    return this.send(asked, 'application/json', async (response) =>
+      this.judge(response, await readBody(response), unknownAccount),
+    );
+  }
+
+  private judge({ status, headers }: Response, bytes: Buffer, unknownAccount: number | undefined): unknown {
     if (status === 200) return readJson(bytes);
     const known = faults[status] ?? (status >= 500 ? 'maintenance' : 'unexpected_answer');
     const missing = unknownAccount === status ? 'no_suitable_account' : 'session_unknown';
@@ -78,15 +109,19 @@ export class Wire {
     });
   }
 
-  private async fetch({ method, url, body, signal }: Asked) {
+  private async send<Read>(
+    { method, url, body, signal }: Asked,
+    accept: string,
+    read: (response: Response) => Promise<Read>,
+  ): Promise<Read> {
     const { fetch, credential } = this.settings;
     const own = (await credential?.({ method, url, body })) ?? {};
-    const headers = { Accept: 'application/json', ...(body !== undefined && { 'Content-Type': 'application/json' }) };
+    const headers = { Accept: accept, ...(body !== undefined && { 'Content-Type': 'application/json' }) };
     try {
       const init = { method, signal, redirect: 'error', headers: { ...headers, ...own } } as const;
-      const response = await fetch(url, body === undefined ? init : { ...init, body });
-      return { status: response.status, headers: response.headers, bytes: await readBody(response) };
+      return await read(await fetch(url, body === undefined ? init : { ...init, body }));
     } catch (error) {
+      if (error instanceof RelyingPartyError) throw error;
       if (signal.aborted && (signal.reason as Error).name !== 'TimeoutError') throw signal.reason;
       throw new RequestRefused('unreachable', { detail: (error as Error).message, cause: error });
     }

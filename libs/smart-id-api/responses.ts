@@ -52,6 +52,19 @@ const signature = z.object({
   signatureAlgorithmParameters: pssParameters.optional(),
 });
 
+/** What a certificate says of its person. It goes beyond the protocol; believe the certificate, not this. */
+const identityClaims = z.object({
+  identifier: z.string(),
+  /** Who gave the number, ISO 3166-1 alpha-2. */
+  country: z.string().length(2),
+  /** Either name is missing for people who have none. */
+  givenName: z.string().optional(),
+  surname: z.string().optional(),
+  /** yyyy-mm-dd, where it is known. */
+  dateOfBirth: z.iso.date().optional(),
+  level: z.enum(['QUALIFIED', 'ADVANCED']),
+});
+
 /** The status of a session, as `GET session/{sessionID}` tells it. */
 export const sessionStatus = z.object({
   state: z.enum(['RUNNING', 'COMPLETE']),
@@ -65,6 +78,7 @@ export const sessionStatus = z.object({
   signatureProtocol: z.enum(signatureProtocols).optional(),
   signature: signature.optional(),
   cert: certificate.optional(),
+  identity: identityClaims.optional(),
   interactionTypeUsed: z.enum(interactionTypes).optional(),
   deviceIpAddress: z.string().optional(),
   ignoredProperties: z.array(z.string()).optional(),
@@ -73,4 +87,5 @@ export const sessionStatus = z.object({
 export type DeviceLinkResponse = z.infer<typeof deviceLinkResponse>;
 export type NotificationResponse = z.infer<typeof notificationResponse>;
 export type SigningCertificateResponse = z.infer<typeof signingCertificateResponse>;
+export type IdentityClaims = z.infer<typeof identityClaims>;
 export type SessionStatus = z.infer<typeof sessionStatus>;

@@ -14,6 +14,13 @@ export const relyingPartyApiSchema = z.object({
     .describe(
       'the scheme name that clients and phones sign; some public clients know `smart-id` and `smart-id-demo` only',
     ),
+  RELYING_PARTY_API_STREAMS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(2_000)
+    .describe('how many streams of session events one node holds open at once, of all relying parties together'),
 });
 
 export type RelyingPartyApiConfig = z.infer<typeof relyingPartyApiSchema>;

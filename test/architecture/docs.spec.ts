@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { endResults } from '#libs/smart-id-api';
+import { problemCodes } from '../../src/api/rp/problem-codes.js';
 import { certificatesSchema } from '../../src/config/certificates.schema.js';
 import { httpSchema } from '../../src/config/http.schema.js';
 import { identitySchema } from '../../src/config/identity.schema.js';
@@ -104,6 +106,9 @@ describe.each(pages)('%s', (file, text) => {
       ...portalSettings,
       ...secretNames.map((name) => `${name}_FILE`),
       ...['PROFILE', 'NODE_ENV', 'NODE_EXTRA_CA_CERTS'],
+      // What the relying-party API answers.
+      ...problemCodes,
+      ...endResults,
       // Of the tests and of the virtual phone.
       ...[
         'CHROMIUM_PATH',

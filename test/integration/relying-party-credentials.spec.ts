@@ -1,6 +1,7 @@
 import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey } from 'jose';
+import { EventStream } from '../support/event-stream.js';
 import { freePort } from '../support/free-port.js';
 import { bank, shop } from '../support/relying-parties.js';
 import { authenticationBody, withApi } from '../support/relying-party-api.js';
@@ -78,6 +79,20 @@ describe('a relying party that signs its requests', () => {
     const { relyingPartyUUID: other } = shop;
     expect((await call(path, await assertion({ iss: other, sub: other }, keys.shop))).status).toBe(401);
     expect(await call(path, await assertion())).toMatchObject({ status: 200, body: { state: 'RUNNING' } });
+  });
+
+  it('has the streams of their ends to itself', async () => {
+    const { body } = await start(await assertion());
+    const open = (token: string | undefined) =>
+      EventStream.open(
+        `${base()}/session/${body.sessionID}`,
+        token === undefined ? {} : { Authorization: `Bearer ${token}` },
+      );
+    for (const token of [undefined, await assertion({}, keys.shop)])
+      expect((await open(token)).response.status).toBe(401);
+    const stream = await open(await assertion());
+    expect(stream.response.headers.get('content-type')).toBe('text/event-stream');
+    stream.hangUp();
   });
 
   it.each<[string, () => Promise<string> | string]>([

@@ -52,6 +52,8 @@ export interface Behaviour {
   twist: (status: Json) => Json;
   /** HTTP answers of the requests that come next, instead of the right ones. */
   answers: { status: number; body?: string; headers?: Record<string, string> }[];
+  /** How it streams, to who names the type; by default it knows no streams. */
+  stream: ((response: ServerResponse, status: () => Json) => void) | undefined;
   ocspStatus: OcspStatus;
   ocsp: (answer: OcspAnswer) => OcspAnswer;
   ocspSigner: Certified | undefined;
@@ -70,6 +72,7 @@ const usual = (): Behaviour => ({
   saltLength: undefined,
   twist: (status) => status,
   answers: [],
+  stream: undefined,
   ocspStatus: { name: 'good' },
   ocsp: (answer) => answer,
   ocspSigner: undefined,
@@ -178,6 +181,10 @@ export class SmartIdPeer {
       response.writeHead(forced.status, { 'Content-Type': 'application/json', ...forced.headers });
       response.end(forced.body);
       return;
+    }
+    if (this.behaviour.stream && headers.accept?.startsWith('text/event-stream')) {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      return this.behaviour.stream(response, () => this.status(path.replace('session/', '')));
     }
     response.setHeader('Content-Type', 'application/json');
     response.end(

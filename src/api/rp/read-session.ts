@@ -22,6 +22,8 @@ export interface StatusQuestion {
 
 /** How a session ended, for every protocol of this door to put into its own words. */
 export interface EndedSession {
+  /** Who has started it, as it is registered now. */
+  readonly party: ApiCaller;
   readonly session: SigningSession;
   readonly keyUse: KeyUse;
   readonly result: SessionResult;
@@ -65,12 +67,13 @@ export class ReadSession {
   async look(id: string, patience: Pick<StatusQuestion, 'timeoutMs' | 'signal'>): Promise<SessionReading> {
     const isServed = (owner: string) => this.parties.served(owner) !== undefined;
     const session = await this.watch.keyUseUntilEnded(id, isServed, patience);
-    if (!session?.keyUse) throw unknownSession();
+    const party = session && this.parties.served(session.owner);
+    if (!session?.keyUse || !party) throw unknownSession();
     const { state, prepared, keyUse } = session;
     if (state.name !== 'ended') return { running: keyUse };
     const result = endResultOf(session, state.outcome);
-    if (result.endResult !== 'OK' || !prepared) return { session, keyUse, result };
-    return { session, keyUse, result, ...(await this.approved(session, prepared)) };
+    if (result.endResult !== 'OK' || !prepared) return { party, session, keyUse, result };
+    return { party, session, keyUse, result, ...(await this.approved(session, prepared)) };
   }
 
   private async approved(session: SigningSession, prepared: PreparedKeyUse) {

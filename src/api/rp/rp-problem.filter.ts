@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem, problemTitles, type Problem, type ProblemStatus } from '#libs/smart-id-api';
 import { incidentOf, logProblem, toProblem } from '../../platform/http/index.js';
 import { Log } from '../../platform/logging/index.js';
+import { problemCode } from './problem-codes.js';
 import { RelyingPartyProblem } from './rp.errors.js';
 
 const details: Partial<Record<ProblemStatus, string>> = {
@@ -37,5 +38,5 @@ export class RelyingPartyProblemFilter implements ExceptionFilter {
 function toBody(status: number, code: string): Problem {
   const known = status in problemTitles ? (status as ProblemStatus) : 500;
   const detail = details[known] ?? 'The request failed.';
-  return problem(known, detail, [{ code: code.toUpperCase(), detail }]);
+  return problem(known, detail, [{ code: problemCode(known, code), detail }]);
 }

@@ -9,6 +9,7 @@ import { ClientAssertions } from './client-assertions.js';
 import { DemandCredential } from './demand-credential.js';
 import { FindCitizen } from './find-citizen.js';
 import { IdentifyRelyingParty } from './identify-relying-party.js';
+import { OpenStreams } from './open-streams.js';
 import { RepeatedRequests } from './repeated-requests.js';
 import { RelyingPartyProblemFilter } from './rp-problem.filter.js';
 import { StartV2Session } from './v2/start-v2-session.js';
@@ -17,6 +18,7 @@ import { LinkedSessions } from './v3/linked-sessions.js';
 import { ReadSession } from './read-session.js';
 import { ReadSigningCertificate } from './v3/signing-certificate.js';
 import { StartSession } from './v3/start-session.js';
+import { StreamSession } from './v3/stream-session.js';
 import { V3Controller } from './v3/v3.controller.js';
 
 /** The door of relying parties that speak the API of Smart-ID. */
@@ -34,6 +36,8 @@ import { V3Controller } from './v3/v3.controller.js';
     StartSession,
     StartV2Session,
     ReadSession,
+    OpenStreams,
+    StreamSession,
     ReadSigningCertificate,
   ],
 })

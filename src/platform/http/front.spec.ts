@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { Agent, request, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { Front } from './front.js';
 
@@ -43,5 +44,15 @@ describe('the front of the service', () => {
     await closed;
     expect(performance.now() - begun).toBeLessThan(2_000);
     agent.destroy();
+  });
+
+  it('does not wait, when it stops, for a connection that has never asked', async () => {
+    const server = front.createServer((_request, response) => response.end());
+    const idle = connect(await listen(server), '127.0.0.1');
+    await once(server, 'connection');
+    const begun = performance.now();
+    await new Promise((resolve) => server.close(resolve));
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    idle.destroy();
   });
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { NetworkList } from '#libs/networks';
 import type { HttpConfig } from '../../config/index.js';
 import { incidentOf } from './incident.js';
@@ -59,7 +60,7 @@ export class Front {
     this.framework = framework;
     const server = createServer(limits, (request, response) => this.receive(request, response));
     server.maxHeadersCount = 100;
-    return releaseWhenStopping(server);
+    return releaseWhenStopping(server, 'connection');
   }
 
   /** For clients with certificates, whoever has issued them: what a certificate is worth is decided behind. */
@@ -68,7 +69,7 @@ export class Front {
     const server = createSecureServer({ ...limits, ...own, ...asking }, (request, response) =>
       this.receive(request, response),
     );
-    return releaseWhenStopping(server);
+    return releaseWhenStopping(server, 'secureConnection');
   }
 
   /** Where the framework finds a request of this URL. */
@@ -106,11 +107,24 @@ export class Front {
 /**
  * Node lets go of idle connections once, when a server begins to close. One that was answering at that moment, such as
  * a held call through a proxy, would keep the process alive until it times out; so they are let go of as they fall idle.
+ * A connection that has never asked is none of the idle ones to Node: browsers and programs open such to have them ready.
  */
-function releaseWhenStopping<Kind extends Server | SecureServer>(server: Kind): Kind {
+function releaseWhenStopping<Kind extends Server | SecureServer>(
+  server: Kind,
+  opened: 'connection' | 'secureConnection',
+): Kind {
   const close = server.close.bind(server);
+  const unused = new Set<Socket>();
+  server.on(opened, (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }: IncomingMessage) => unused.delete(socket));
   server.close = (done) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), 200);
+    const sweep = setInterval(() => {
+      server.closeIdleConnections();
+      for (const socket of unused) socket.destroy();
+    }, 200);
     server.once('close', () => clearInterval(sweep));
     return close(done);
   };

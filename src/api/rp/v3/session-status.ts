@@ -6,12 +6,13 @@ import {
   type SignatureScheme,
 } from '#libs/smart-id-api';
 import type { KeyUse, PreparedKeyUse } from '../../../core/signing-sessions/index.js';
+import { identityClaims } from '../identity-claims.js';
 import type { EndedSession } from '../read-session.js';
 
 /** The status answer of v3 (RP API, session status). */
 export function toStatus(read: EndedSession | { readonly running: KeyUse }): SessionStatus {
   if ('running' in read) return { state: 'RUNNING', ...ignored(read.running) };
-  const { keyUse, result, approved } = read;
+  const { party, keyUse, result, approved } = read;
   const common = { state: 'COMPLETE' as const, result, ...ignored(keyUse) };
   if (!approved) return common;
   const { prepared, certificate, signature } = approved;
@@ -23,6 +24,7 @@ export function toStatus(read: EndedSession | { readonly running: KeyUse }): Ses
       value: certificate.certificate.toString('base64'),
       certificateLevel: certificate.level === 'qualified' ? 'QUALIFIED' : 'ADVANCED',
     },
+    ...(party.api.identityClaims && { identity: identityClaims(certificate) }),
     interactionTypeUsed: prepared.signature?.interaction ?? 'displayTextAndPIN',
   };
 }

@@ -3,14 +3,17 @@ import {
   Controller,
   createParamDecorator,
   Get,
+  Header,
+  Headers,
   HttpCode,
   Param,
   Post,
   Query,
+  Res,
   UseFilters,
   type ExecutionContext,
 } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clampWait } from '#libs/smart-id-api';
 import { ForPrograms, HangUp } from '../../../platform/http/index.js';
 import { CalledBy, type Caller } from '../caller.js';
@@ -18,6 +21,7 @@ import { RelyingPartyProblemFilter } from '../rp-problem.filter.js';
 import { ReadSession } from '../read-session.js';
 import { toStatus } from './session-status.js';
 import { ReadSigningCertificate } from './signing-certificate.js';
+import { streamHeaders, StreamSession, wantsStream } from './stream-session.js';
 import { StartSession, type SessionPath } from './start-session.js';
 
 const base = 'smart-id-rp/v3';
@@ -37,6 +41,7 @@ export class V3Controller {
     private readonly startSession: StartSession,
     private readonly certificate: ReadSigningCertificate,
     private readonly readSession: ReadSession,
+    private readonly streams: StreamSession,
   ) {}
 
   @Post(['authentication/device-link/anonymous', 'signature/certificate-choice/device-link/anonymous'])
@@ -74,12 +79,19 @@ export class V3Controller {
   }
 
   @Get('session/:id')
+  @Header('Vary', 'Accept')
   async status(
     @Param('id') id: string,
     @Query('timeoutMs') timeoutMs: string | undefined,
     @CalledBy() caller: Caller,
     @HangUp() signal: AbortSignal,
+    @Headers('accept') accept: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return toStatus(await this.readSession.read({ id, caller, timeoutMs: clampWait(timeoutMs), signal }));
+    if (!wantsStream(accept))
+      return toStatus(await this.readSession.read({ id, caller, timeoutMs: clampWait(timeoutMs), signal }));
+    const stream = await this.streams.open(id, caller, signal);
+    void reply.headers(streamHeaders);
+    return stream;
   }
 }
