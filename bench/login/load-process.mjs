@@ -1,15 +1,8 @@
-// The load generator as a process of its own. It is sent { call, argument } and answers { result } or { error }.
+// The load generator as a process of its own.
+import { serveCalls } from './serve-calls.mjs';
 import { Load } from './load.mjs';
 
-let load;
-
-process.on('message', async ({ call, argument }) => {
-  try {
-    if (call === 'open') load = new Load(argument);
-    const result = call === 'open' ? await load.prepare() : await load[call](argument);
-    process.send({ result });
-  } catch (error) {
-    process.send({ error: String(error.stack) });
-  }
+serveCalls(async (argument) => {
+  const target = new Load(argument);
+  return { target, result: await target.prepare() };
 });
-process.on('disconnect', () => process.exit());

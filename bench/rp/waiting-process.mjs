@@ -1,9 +1,9 @@
-// Thousands of relying parties that wait, as a process of its own. It is sent { call, argument } and answers { result }
-// or { error }.
+// Thousands of relying parties that wait, as a process of its own.
 import { cpus } from 'node:os';
 import { pause } from '../login/cpu.mjs';
 import { Wire } from '../login/http.mjs';
 import { activatePhones } from '../login/phones.mjs';
+import { serveCalls } from '../login/serve-calls.mjs';
 import { Party } from './party.mjs';
 
 const inParallel = cpus().length * 8;
@@ -85,17 +85,8 @@ async function each(items, work) {
   await Promise.all(Array.from({ length: inParallel }, worker));
 }
 
-let waiting;
-
-process.on('message', async ({ call, argument }) => {
-  try {
-    if (call === 'open') {
-      waiting = new Waiting(argument);
-      await waiting.prepared;
-      process.send({});
-    } else process.send({ result: await waiting[call](argument) });
-  } catch (error) {
-    process.send({ error: String(error.stack) });
-  }
+serveCalls(async (argument) => {
+  const target = new Waiting(argument);
+  await target.prepared;
+  return { target };
 });
-process.on('disconnect', () => process.exit());

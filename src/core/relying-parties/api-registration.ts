@@ -27,7 +27,6 @@ export const apiSchema = z.strictObject({
   session_events_uri: z.string().max(512).optional(),
   event_streams: z.int().min(1).max(100_000).optional(),
   identity_claims: z.boolean().optional(),
-  brokered_name: z.string().min(1).max(150).optional(),
 });
 
 type ApiRegistration = z.infer<typeof apiSchema>;
@@ -58,7 +57,6 @@ export function apiAccess(given: ApiRegistration | undefined): ApiAccess | undef
     sessionEventsUri: given.session_events_uri,
     eventStreams: given.event_streams ?? usualEventStreams,
     identityClaims: given.identity_claims ?? false,
-    brokeredName: given.brokered_name,
   };
 }
 

@@ -90,8 +90,6 @@ export interface ApiAccess {
   readonly eventStreams: number;
   /** Whether it gets the claims of the certificate apart, beside the certificate. */
   readonly identityClaims: boolean;
-  /** For whom it acts, where it is a broker; shown and signed beside its own name. */
-  readonly brokeredName: string | undefined;
 }
 
 /** A portal that may ask citizens to identify themselves. Its name and purpose come from here, never from a request. */

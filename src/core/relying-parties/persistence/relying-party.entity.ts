@@ -1,5 +1,6 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import type { LocalisedText } from '../domain/relying-party.js';
+import { ChangeColumns } from './change-columns.js';
 
 @Entity({ name: 'organisation', comment: 'Who answers for relying parties; kept as long as one of them is' })
 export class OrganisationRow {
@@ -24,7 +25,7 @@ export class OrganisationRow {
 }
 
 @Entity({ name: 'organisation_version', comment: 'Each state that an organisation has had; never deleted' })
-export class OrganisationVersionRow {
+export class OrganisationVersionRow extends ChangeColumns {
   @PrimaryColumn({ name: 'organisation_id', type: 'text', comment: 'The organisation' })
   organisationId!: string;
 
@@ -33,15 +34,6 @@ export class OrganisationVersionRow {
 
   @Column({ type: 'jsonb', comment: 'Sensitive: e-mail addresses; what was known from then on' })
   content!: unknown;
-
-  @Column({ type: 'text', nullable: true, comment: 'Why, in the words of whoever did it' })
-  reason!: string | null;
-
-  @Column({ type: 'text', comment: 'Who did it, as in the audit' })
-  actor!: string;
-
-  @Column({ name: 'changed_at', type: 'bigint', comment: 'Time, milliseconds since the epoch' })
-  changedAt!: string;
 }
 
 @Entity({ name: 'relying_party', comment: 'Portals and apps that may ask citizens, as they are now; never deleted' })
@@ -74,7 +66,7 @@ export class RelyingPartyRow {
 
 @Entity({ name: 'relying_party_version', comment: 'Each state that a relying party has had; never deleted' })
 @Unique('relying_party_version_once', ['relyingPartyId', 'version'])
-export class RelyingPartyVersionRow {
+export class RelyingPartyVersionRow extends ChangeColumns {
   @PrimaryColumn({
     type: 'bigint',
     generated: 'identity',
@@ -95,15 +87,6 @@ export class RelyingPartyVersionRow {
 
   @Column({ type: 'jsonb', comment: 'Sensitive: e-mail addresses; what held from then on' })
   registration!: unknown;
-
-  @Column({ type: 'text', nullable: true, comment: 'Why, in the words of whoever did it' })
-  reason!: string | null;
-
-  @Column({ type: 'text', comment: 'Who did it, as in the audit' })
-  actor!: string;
-
-  @Column({ name: 'changed_at', type: 'bigint', comment: 'Time, milliseconds since the epoch' })
-  changedAt!: string;
 
   @Column({
     name: 'approved_by',

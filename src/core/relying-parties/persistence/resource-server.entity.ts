@@ -1,11 +1,12 @@
 import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { ChangeColumns } from './change-columns.js';
 
 @Entity({
   name: 'resource_server_version',
   comment: 'Each state that a resource server has had, the last one holds; never deleted',
 })
 @Unique('resource_server_version_once', ['resource', 'version'])
-export class ResourceServerVersionRow {
+export class ResourceServerVersionRow extends ChangeColumns {
   @PrimaryColumn({
     type: 'bigint',
     generated: 'identity',
@@ -25,13 +26,4 @@ export class ResourceServerVersionRow {
 
   @Column({ type: 'boolean', comment: 'Whether it was switched off' })
   disabled!: boolean;
-
-  @Column({ type: 'text', nullable: true, comment: 'Why, in the words of whoever did it' })
-  reason!: string | null;
-
-  @Column({ type: 'text', comment: 'Who did it, as in the audit' })
-  actor!: string;
-
-  @Column({ name: 'changed_at', type: 'bigint', comment: 'Time, milliseconds since the epoch' })
-  changedAt!: string;
 }

@@ -84,3 +84,17 @@ export function TimeLeft({ seconds }: { seconds: number }) {
     </p>
   );
 }
+
+/** The number that the relying party shows too, read out digit by digit. */
+export function Code({ code }: { code: string }) {
+  const { t } = useApp();
+  if (code === '') return null;
+  return (
+    <div class="stack tight">
+      <p class="soft">{t('phone.request_code')}</p>
+      <p class="number" role="img" aria-label={Array.from(code).join(' ')}>
+        {code}
+      </p>
+    </div>
+  );
+}

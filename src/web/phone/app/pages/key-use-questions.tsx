@@ -5,6 +5,7 @@ import { useApp } from '../context.js';
 import { digestGroups } from '../digest-groups.js';
 import type { Wire } from '../memory.js';
 import { Title, Warning } from '../parts.js';
+import { Code } from './decision-parts.js';
 
 type Intent = Wire['SignatureIntent'];
 
@@ -101,18 +102,5 @@ function Said({ intent: { interaction } }: { intent: Intent }) {
     <p class={size} id="said" dir="auto">
       {interaction.text}
     </p>
-  );
-}
-
-function Code({ code }: { code: string }) {
-  const { t } = useApp();
-  if (code === '') return null;
-  return (
-    <div class="stack tight">
-      <p class="soft">{t('phone.request_code')}</p>
-      <p class="number" role="img" aria-label={Array.from(code).join(' ')}>
-        {code}
-      </p>
-    </div>
   );
 }

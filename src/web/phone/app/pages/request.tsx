@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import { PortalSign } from '../../../design/index.js';
+import { AccessList, PortalSign } from '../../../design/index.js';
 import { signRequest } from '../authenticator.js';
 import { useApp } from '../context.js';
 import type { Wire } from '../memory.js';
 import { Title, Warning } from '../parts.js';
-import { Answers, EndCard, TimeLeft } from './decision-parts.js';
+import { Answers, Code, EndCard, TimeLeft } from './decision-parts.js';
 
 /** How a request is answered: over the phone's channel, or by a passkey and the link that led here. */
 export interface Answering {
@@ -86,14 +86,7 @@ function WhoAsks({ request, sameDevice }: Pick<RequestProps, 'request' | 'sameDe
           </p>
         </div>
       )}
-      {!sameDevice && code !== undefined && (
-        <div class="stack tight">
-          <p class="soft">{t('phone.request_code')}</p>
-          <p class="number" role="img" aria-label={Array.from(code).join(' ')}>
-            {code}
-          </p>
-        </div>
-      )}
+      {!sameDevice && code !== undefined && <Code code={code} />}
     </div>
   );
 }
@@ -124,28 +117,8 @@ function CodeChoice(props: {
 /** What the portal may use in the citizen's name; signed as it is shown. */
 function Access({ request }: { request: Wire['Request'] }) {
   const { t } = useApp();
-  const { access = [] } = request.intent;
-  if (access.length === 0) return undefined;
-  return (
-    <section class="stack tight" id="access" aria-labelledby="access-title">
-      <h2 id="access-title">{t('phone.request_access')}</h2>
-      <dl class="facts">
-        {access.map(({ resource, rights, purpose }) => (
-          <div>
-            <dt>{resource.name}</dt>
-            {rights.map(({ name }) => (
-              <dd>{name}</dd>
-            ))}
-            {purpose !== undefined && (
-              <dd>
-                {t('phone.request_purpose')}: <span class="isolated">{purpose}</span>
-              </dd>
-            )}
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
+  const { access } = request.intent;
+  return <AccessList title={t('phone.request_access')} purposeLabel={t('phone.request_purpose')} access={access} />;
 }
 
 function Details({ request }: { request: Wire['Request'] }) {
